@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client';
+import type { JsonObject } from '../shared/json';
+
+/** The role every connection of the product takes: it may not change or delete what is append-only. */
+export const APP_ROLE = 'harvestloop_app';
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+
+/** A value that SQL can take as a parameter. */
+export type Parameter = string | number | bigint | boolean | null | Date | Uint8Array | readonly (string | number | bigint)[];
+
+export type Db = {
+  /** Ordinary reads, typed by the schema. */
+  readonly prisma: PrismaClient;
+  /** One statement on the hot path: bigint for int8, Date for timestamptz. The text must be constant; values go in parameters. */
+  readonly sql: <T>(text: string, parameters?: readonly Parameter[]) => Promise<T[]>;
+  readonly earlierAnswer: (operation: string, actor: string, key: string) => Promise<{ hash: string; answer: JsonObject } | null>;
+  readonly pool: pg.Pool;
+  readonly close: () => Promise<void>;
+};
+
+/** PostgreSQL names prepared statements per connection; the text itself is the identity, shortened to fit 63 bytes. */
+const statementNames = new Map<string, string>();
+function statementName(text: string): string {
+  let name = statementNames.get(text);
+  if (!name) {
+    name = `hl_${statementNames.size}`;
+    statementNames.set(text, name);
+  }
+  return name;
+}
+
+/** Opens the product's pool. Past about four connections a core, more of them make everything slower. */
+export function openDatabase(url: string, poolSize: number): Db {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC` });
+  // An idle connection that breaks (the server restarts) is dropped by the pool; the next query opens a new one.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+
+  const sql = async <T>(text: string, parameters: readonly Parameter[] = []): Promise<T[]> => {
+    const result = await pool.query({ name: statementName(text), text, values: parameters as unknown[] });
+    return result.rows as T[];
+  };
+
+  return {
+    prisma,
+    sql,
+    pool,
+    async earlierAnswer(operation, actor, key) {
+      const rows = await sql<{ hash: string; answer: JsonObject }>(
+        'select input_hash as hash, answer from idempotent_answer where operation = $1 and actor = $2 and key = $3', [operation, actor, key]);
+      return rows[0] ?? null;
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

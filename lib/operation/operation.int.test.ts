@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { testDatabase, type TestDatabase } from '../db/testing/test-database';
+import { fixedClock } from '../shared/clock';
+import { err, ok } from '../shared/result';
+import { operation } from './operation';
+import { applyPlan } from './apply';
+import type { Plan } from './plan';
+
+let db: TestDatabase;
+const now = new Date('2026-11-22T08:00:00Z');
+const context = { actor: { kind: 'system', job: 'test' } as const, clock: fixedClock(now) };
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.owner.query(`create table crate (id text primary key, version int not null default 1, left_grams bigint not null, state text not null default 'open');
+    insert into crate values ('c1', 1, 1000, 'open'), ('c2', 1, 100, 'open');
+    grant select, insert, update on crate to harvestloop_app`);
+});
+afterAll(() => db.close());
+
+type Crate = { id: string; version: number; left: bigint };
+const take = operation({
+  name: 'test.take', input: z.object({ id: z.string(), grams: z.coerce.bigint() }),
+  errors: { SOLD_OUT: { status: 409, messageKey: 'x' } }, audience: { system: true },
+  load: async ({ input, db: { sql } }) => (await sql<Crate>('select id, version, left_grams as left from crate where id = $1', [input.id]))[0] ?? null,
+  decide: (crate, input, { newId }) => crate.left < input.grams ? err('SOLD_OUT') : ok({
+    changes: [{ op: 'delta', table: 'crate', id: crate.id, add: { leftGrams: -input.grams }, when: { state: 'open' } }],
+    facts: [{ id: newId('fact'), kind: 'test.taken', subjectOrgId: 'org_1', objectId: crate.id, occurredAt: now, payload: { grams: input.grams.toString() } }],
+    jobs: [{ task: 'told', payload: { id: crate.id } }],
+    answer: { id: crate.id },
+  } satisfies Plan),
+});
+
+const plan = (part: Partial<Plan>) => applyPlan(db, { answer: {}, ...part }, { operation: 't', actor: 'a', now, idempotency: null });
+const transfer = (id: string, debit: string, credit: string, amountFen: bigint) =>
+  ({ id, debit: { kind: debit, ownerId: 'o1' }, credit: { kind: credit, ownerId: 'o1' }, amountFen });
+const post = (key: string, ...transfers: Parameters<typeof transfer>[]) =>
+  ({ id: `pst_${key}_${transfers[0]![0]}`, key, kind: 'test', reference: 'r', occurredAt: now, transfers: transfers.map((args) => transfer(...args)) });
+
+describe('operation', () => {
+  it('applies changes, facts and jobs together', async () => {
+    expect(await take.run({ ...context, db }, { id: 'c1', grams: 300n })).toEqual(ok({ id: 'c1' }));
+    const { rows } = await db.owner.query(`select (select left_grams from crate where id = 'c1') as left,
+      (select count(*) from fact where object_id = 'c1') as facts, (select count(*) from graphile_worker.jobs where task_identifier = 'told') as jobs`);
+    expect(rows[0]).toEqual({ left: 700n, facts: 1n, jobs: 1n });
+  });
+
+  it('answers a missing resource, a wrong input and a stranger as values', async () => {
+    expect(await take.run({ ...context, db }, { id: 'none', grams: 1n })).toEqual(err({ code: 'NOT_FOUND' }));
+    expect(await take.run({ ...context, db }, { id: 'c1', grams: 'x' as never })).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+    expect(await take.run({ ...context, db, actor: { kind: 'visitor', personId: null } }, { id: 'c1', grams: 1n })).toEqual(err({ code: 'FORBIDDEN' }));
+  });
+
+  it('never sells the last crate twice, however many try at once', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 25 }, () => take.run({ ...context, db }, { id: 'c2', grams: 10n })));
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(10);
+    expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'SOLD_OUT')).toHaveLength(15);
+  });
+
+  it('answers the same key alike, and refuses it for another input', async () => {
+    const run = (grams: bigint) => take.run({ ...context, db, idempotencyKey: 'k1' }, { id: 'c1', grams });
+    const many = await Promise.all([run(50n), run(50n), run(50n)]);
+    expect(many).toEqual([ok({ id: 'c1' }), ok({ id: 'c1' }), ok({ id: 'c1' })]);
+    expect(await run(51n)).toEqual(err({ code: 'KEY_REUSED' }));
+    expect((await db.sql<{ left: bigint }>(`select left_grams as left from crate where id = 'c1'`))[0]!.left).toBe(650n);
+  });
+});
+
+describe('ledger_post', () => {
+  const balance = async (id: string) => (await db.sql<{ net: bigint }>(
+    'select (sum(credits_posted) - sum(debits_posted))::bigint as net from ledger_balance where account_id = $1', [id]))[0]!.net;
+
+  it('posts once by key and refuses the key for other content', async () => {
+    await plan({ postings: [post('k1', ['t1', 'channel-clearing', 'order-hold', 500n])] });
+    await plan({ postings: [post('k1', ['t2', 'channel-clearing', 'order-hold', 500n])] });
+    expect(await balance('order-hold:o1')).toBe(500n);
+    await expect(plan({ postings: [post('k1', ['t3', 'channel-clearing', 'order-hold', 501n])] })).rejects.toMatchObject({ code: 'HL002' });
+  });
+
+  it('refuses to pay out more than is held, in one posting or in many at once', async () => {
+    await expect(plan({ postings: [post('k2', ['t4', 'order-hold', 'seller-payable', 501n])] })).rejects.toMatchObject({ code: '23514' });
+    const tries = await Promise.allSettled([0, 1, 2].map((n) => plan({ postings: [post(`k3${n}`, [`t5${n}`, 'order-hold', 'seller-payable', 200n])] })));
+    expect(tries.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(2);
+    expect(await balance('order-hold:o1')).toBe(100n);
+  });
+
+  it('reserves in a first phase, and ends it once', async () => {
+    const pending = { ...post('k4', ['t6', 'seller-payable', 'channel-clearing', 400n]) };
+    await plan({ postings: [{ ...pending, transfers: [{ ...transfer('t6', 'seller-payable', 'channel-clearing', 400n), phase: 'pending' }] }] });
+    await expect(plan({ postings: [post('k5', ['t7', 'seller-payable', 'channel-clearing', 1n])] })).rejects.toMatchObject({ code: '23514' });
+    await plan({ postings: [{ ...pending, key: 'k6', id: 'p6', transfers: [{ id: 't8', phase: 'void', pendingId: 't6' }] }] });
+    await expect(plan({ postings: [{ ...pending, key: 'k7', id: 'p7', transfers: [{ id: 't9', phase: 'post', pendingId: 't6' }] }] })).rejects.toMatchObject({ code: '23505' });
+    expect(await balance('seller-payable:o1')).toBe(400n);
+  });
+
+  it('keeps facts and postings from being changed, by the product and by the owner', async () => {
+    for (const table of ['fact', 'ledger_posting', 'ledger_transfer']) {
+      await expect(db.sql(`delete from ${table}`)).rejects.toMatchObject({ code: '42501' });
+      await expect(db.owner.query(`delete from ${table}`)).rejects.toMatchObject({ code: 'HL003' });
+    }
+    await expect(db.sql('update ledger_balance set credits_posted = 0')).rejects.toMatchObject({ code: '42501' });
+  });
+});
