@@ -1,0 +1,59 @@
+import { redirect } from 'next/navigation';
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { Failure, Operation } from '../operation/operation';
+import { systemClock } from '../shared/clock';
+import type { JsonObject } from '../shared/json';
+import type { Actor } from '../shared/actor';
+import { database } from './database';
+import type { FormState } from './form-state';
+import { answerOf } from './problem';
+import { currentActor } from './session';
+
+type Submission<I, A> = {
+  readonly state: FormState;
+  readonly form: FormData;
+  /** Reads the form into the operation's raw input; the operation's schema judges it. */
+  readonly input: (form: FormData) => I;
+  /** Where to go when it is done; the path has no locale prefix. */
+  readonly success: (answer: A) => string;
+  /** Somebody else than the session's actor, for forms without sign-in. */
+  readonly actor?: Actor;
+};
+
+/** What was typed, so that a form shows it again after an error. Files and secrets are not kept. */
+function typed(form: FormData): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of form) if (typeof value === 'string' && !name.startsWith('$') && !name.startsWith('_')) kept[name] = value;
+  return kept;
+}
+
+/** The words for a failure in the reader's language. */
+export async function failureMessage(operation: { errors: Operation<never, JsonObject, string>['errors'] }, failure: Failure): Promise<string> {
+  const t = await getTranslations();
+  return t(answerOf(operation, failure.code).messageKey, failure.params as Record<string, string | number> | undefined);
+}
+
+/** A path in the reader's language: the default language has no prefix. */
+export async function localPath(path: string): Promise<string> {
+  const locale = await getLocale();
+  return locale === 'zh-CN' ? path : `/${locale}${path}`;
+}
+
+/**
+ * The adapter of a form: one line in an actions.ts. Works with no script, keeps what was typed after an error, and a
+ * second click with the same hidden key gets the first one's answer.
+ */
+export async function submit<I, A extends JsonObject, E extends string>(operation: Operation<I, A, E>, submission: Submission<I, A>): Promise<FormState> {
+  const { form } = submission;
+  const key = form.get('_key');
+  const outcome = await operation.run(
+    { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, idempotencyKey: typeof key === 'string' && key ? key : undefined },
+    submission.input(form));
+  if (outcome.ok) redirect(await localPath(submission.success(outcome.value)));
+  const failure: Failure = outcome.error;
+  return {
+    values: typed(form), key: crypto.randomUUID(), code: failure.code,
+    message: await failureMessage(operation as never, failure),
+    fields: failure.fields ? { ...failure.fields } : undefined,
+  };
+}

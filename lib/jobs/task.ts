@@ -1,0 +1,24 @@
+import type { Db } from '../db/database';
+import type { Actor } from '../shared/actor';
+import type { Clock } from '../shared/clock';
+import type { JsonObject } from '../shared/json';
+
+/** What a job is given. Jobs come at least once, so every handler is safe to repeat. */
+export type JobContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** The actor under which a job runs operations: the clock and the worker, named after the job. */
+  readonly actor: Actor;
+};
+export type Task = (payload: JsonObject, context: JobContext) => Promise<void>;
+export type Tasks = { readonly [name: string]: Task };
+
+/** A sweep that runs by itself: what was missed by a lost job is found here. */
+export type Schedule = { readonly task: string; readonly every: 'minute' | 'hour' | 'day' };
+
+/** A text member of a payload; a job without it was enqueued wrongly, which is our own fault. */
+export function text(payload: JsonObject, name: string): string {
+  const value = payload[name];
+  if (typeof value !== 'string') throw new Error(`The job's payload has no text "${name}"`);
+  return value;
+}

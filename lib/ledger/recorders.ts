@@ -1,0 +1,110 @@
+import type { AccountRef, NewPosting, NewTransfer } from '../operation/plan';
+import type { NewId } from '../shared/ids';
+import type { Fen } from '../shared/money';
+
+/**
+ * The only ways to write to the ledger, named after what happened in business. Each gives a posting whose key makes it
+ * happen once: the same event recorded again changes nothing, the same key with other content is an error.
+ * Amounts are fen; transfers of nothing are left out.
+ */
+type Moment = { readonly at: Date; readonly newId: NewId };
+
+/** All money of buyers and sellers is held at the payment channel; the platform only keeps the book of whose it is. */
+const CHANNEL: AccountRef = { kind: 'channel-clearing', ownerId: 'unionpay' };
+const FEE: AccountRef = { kind: 'platform-fee', ownerId: 'platform' };
+const SUSPENSE: AccountRef = { kind: 'suspense', ownerId: 'unionpay' };
+const CONTRA: AccountRef = { kind: 'receivable-contra', ownerId: 'platform' };
+const INCOME = (lenderOrgId: string): AccountRef => ({ kind: 'loan-income', ownerId: lenderOrgId });
+const held = (orderId: string): AccountRef => ({ kind: 'order-hold', ownerId: orderId });
+const payable = (orgId: string): AccountRef => ({ kind: 'seller-payable', ownerId: orgId });
+const refundable = (orderId: string): AccountRef => ({ kind: 'refund-payable', ownerId: orderId });
+const collected = (lenderOrgId: string): AccountRef => ({ kind: 'lender-collected', ownerId: lenderOrgId });
+const principal = (loanId: string): AccountRef => ({ kind: 'loan-principal', ownerId: loanId });
+const interest = (loanId: string): AccountRef => ({ kind: 'loan-interest', ownerId: loanId });
+const funds = (lenderOrgId: string): AccountRef => ({ kind: 'lender-funds', ownerId: lenderOrgId });
+const receivable = (orgId: string): AccountRef => ({ kind: 'farmer-receivable', ownerId: orgId });
+
+type Leg = readonly [debit: AccountRef, credit: AccountRef, amountFen: Fen];
+
+function posting(kind: string, key: string, reference: string, { at, newId }: Moment, legs: readonly Leg[], phase: 'single' | 'pending' = 'single'): NewPosting {
+  const transfers = legs.filter(([, , amountFen]) => amountFen > 0n)
+    .map(([debit, credit, amountFen]): NewTransfer => ({ id: newId('transfer'), phase, debit, credit, amountFen }));
+  return { id: newId('posting'), key: `${kind}:${key}`, kind, reference, occurredAt: at, transfers };
+}
+
+const ending = (kind: string, key: string, reference: string, { at, newId }: Moment, phase: 'post' | 'void', pendingId: string): NewPosting => ({
+  id: newId('posting'), key: `${kind}:${key}`, kind, reference, occurredAt: at, transfers: [{ id: newId('transfer'), phase, pendingId }],
+});
+
+/** The transfer that a pending posting made: what its confirmation or release ends. */
+export function pendingTransferId(pending: NewPosting): string {
+  return pending.transfers[0]!.id;
+}
+
+/** A buyer's payment has arrived at the channel and is held for the order. */
+export const recordCapture = (about: { paymentId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('capture', about.paymentId, about.orderId, moment, [[CHANNEL, held(about.orderId), about.amountFen]]);
+
+/** Money that came although nothing was owed: a second success, a wrong amount. It waits in suspense until it goes back. */
+export const recordSurplus = (about: { attemptId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('surplus', about.attemptId, about.orderId, moment, [[CHANNEL, SUSPENSE, about.amountFen]]);
+
+/** Suspense money has gone back to its payer. */
+export const recordSurplusReturned = (about: { refundId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('surplus-returned', about.refundId, about.orderId, moment, [[SUSPENSE, CHANNEL, about.amountFen]]);
+
+/** An accepted delivery shared out: sellers, platform, lenders, and back to the buyer what was not accepted. */
+export const recordSettlement = (about: {
+  settlementId: string; orderId: string;
+  sellers: readonly { organisationId: string; amountFen: Fen }[];
+  loans: readonly { lenderOrgId: string; loanId: string; amountFen: Fen }[];
+  feeFen: Fen; refundFen: Fen;
+}, moment: Moment): NewPosting => posting('settlement', about.settlementId, about.orderId, moment, [
+  ...about.sellers.map((seller): Leg => [held(about.orderId), payable(seller.organisationId), seller.amountFen]),
+  ...about.loans.map((loan): Leg => [held(about.orderId), collected(loan.lenderOrgId), loan.amountFen]),
+  [held(about.orderId), FEE, about.feeFen],
+  [held(about.orderId), refundable(about.orderId), about.refundFen],
+]);
+
+/**
+ * A refund is reserved before the channel is asked. `settled` money already stands in refund-payable; otherwise it is
+ * still in the order's hold. The pending transfer keeps anybody else from using it.
+ */
+export const recordRefundReserved = (about: { refundId: string; orderId: string; amountFen: Fen; from: 'hold' | 'settled' }, moment: Moment): NewPosting =>
+  posting('refund-reserved', about.refundId, about.orderId, moment,
+    [[about.from === 'hold' ? held(about.orderId) : refundable(about.orderId), CHANNEL, about.amountFen]], 'pending');
+export const recordRefundConfirmed = (about: { refundId: string; orderId: string; pendingId: string }, moment: Moment): NewPosting =>
+  ending('refund-confirmed', about.refundId, about.orderId, moment, 'post', about.pendingId);
+export const recordRefundReleased = (about: { refundId: string; orderId: string; pendingId: string }, moment: Moment): NewPosting =>
+  ending('refund-released', about.refundId, about.orderId, moment, 'void', about.pendingId);
+
+/** A payout to a seller: reserved, then confirmed by the bank's own number, or released when the bank refuses. */
+export const recordPayoutReserved = (about: { payoutId: string; organisationId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('payout-reserved', about.payoutId, about.payoutId, moment, [[payable(about.organisationId), CHANNEL, about.amountFen]], 'pending');
+export const recordPayoutConfirmed = (about: { payoutId: string; pendingId: string }, moment: Moment): NewPosting =>
+  ending('payout-confirmed', about.payoutId, about.payoutId, moment, 'post', about.pendingId);
+export const recordPayoutReleased = (about: { payoutId: string; pendingId: string }, moment: Moment): NewPosting =>
+  ending('payout-released', about.payoutId, about.payoutId, moment, 'void', about.pendingId);
+
+/** What was collected for a lender has been paid to it. */
+export const recordCollectedPaidOut = (about: { transferId: string; lenderOrgId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('collected-paid-out', about.transferId, about.transferId, moment, [[collected(about.lenderOrgId), CHANNEL, about.amountFen]]);
+
+/** A lender's money has reached the borrower: the loan is owed from now on. */
+export const recordDisbursement = (about: { loanId: string; lenderOrgId: string; principalFen: Fen }, moment: Moment): NewPosting =>
+  posting('disbursement', about.loanId, about.loanId, moment, [[principal(about.loanId), funds(about.lenderOrgId), about.principalFen]]);
+
+/** Interest or a fee has become due on a loan. */
+export const recordInterestDue = (about: { loanId: string; lenderOrgId: string; key: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('interest-due', `${about.loanId}:${about.key}`, about.loanId, moment, [[interest(about.loanId), INCOME(about.lenderOrgId), about.amountFen]]);
+
+/** A repayment lowers what is owed; where the money went is the settlement's or the bank's posting. */
+export const recordRepayment = (about: { repaymentId: string; loanId: string; lenderOrgId: string; principalFen: Fen; interestFen: Fen }, moment: Moment): NewPosting =>
+  posting('repayment', about.repaymentId, about.loanId, moment, [
+    [funds(about.lenderOrgId), principal(about.loanId), about.principalFen],
+    [funds(about.lenderOrgId), interest(about.loanId), about.interestFen],
+  ]);
+
+/** A refund after settlement becomes a visible debt of the seller, netted from later settlements. */
+export const recordReceivable = (about: { receivableId: string; organisationId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('receivable', about.receivableId, about.receivableId, moment, [[receivable(about.organisationId), CONTRA, about.amountFen]]);
