@@ -1,0 +1,34 @@
+import next from 'eslint-config-next/core-web-vitals';
+import tseslint from 'typescript-eslint';
+
+const restrictEnv = { object: 'process', property: 'env', message: 'Only lib/env.ts reads the environment.' };
+
+export default tseslint.config(
+  { ignores: ['node_modules/', '.next/', '.build/', '.data/', '.cache/', 'lib/db/generated/', 'next-env.d.ts', 'playwright-report/', 'test-results/', 'e2e/fixtures/gate/'] },
+  ...next,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-properties': ['error', restrictEnv],
+      'no-restricted-syntax': ['error', { selector: 'Directive[value="use server"], ExpressionStatement[directive="use server"]', message: '"use server" stands only in app/**/actions.ts.' }],
+    },
+  },
+  { files: ['app/**/actions.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['lib/env.ts', 'sandbox/config.ts', 'next.config.ts', 'playwright.config.ts', 'e2e/**', 'bench/**', '**/*.test.ts', '**/testing/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    // Rules are pure: time, chance and identity are handed in.
+    files: ['lib/*/domain/**/*.ts'], ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'domain/ does no I/O.' }],
+      'no-restricted-properties': ['error', restrictEnv, { object: 'Date', property: 'now', message: 'domain/ is handed the time.' }, { object: 'Math', property: 'random', message: 'domain/ is handed its chances.' }],
+      'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'domain/ is handed the time.' }],
+    },
+  },
+);

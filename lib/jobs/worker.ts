@@ -1,0 +1,34 @@
+import { run, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import { env } from '../env';
+import { openDatabase } from '../db/database';
+import { systemClock } from '../shared/clock';
+import { SCHEDULES, TASKS } from './tasks';
+
+const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
+
+const db = openDatabase(env().DATABASE_URL, 4);
+const queue = new pg.Pool({ connectionString: env().DATABASE_URL, max: 4 });
+queue.on('error', () => undefined);
+queue.on('connect', (client) => client.on('error', () => undefined));
+
+const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
+  [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name } })]));
+
+const runner = await run({
+  pgPool: queue,
+  taskList,
+  concurrency: 4,
+  // Notifications wake the worker at once; the poll is what correctness rests on.
+  pollInterval: 1000,
+  noHandleSignals: true,
+  crontab: SCHEDULES.map(({ task, every }) => `${EVERY[every]} ${task} ?max=3`).join('\n'),
+});
+
+async function stop(): Promise<void> {
+  await runner.stop().catch(() => undefined);
+  await Promise.all([queue.end(), db.close()]);
+  process.exit(0);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+console.log(`working on ${Object.keys(TASKS).length} kinds of jobs`);

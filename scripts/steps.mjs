@@ -1,0 +1,54 @@
+// The steps of `npm run check` and `npm test`, and how their outcomes are counted: a gate is one test, a suite as many as it ran.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { at, root } from './house.mjs';
+
+const reports = at('.cache', 'reports');
+const bin = (file) => [process.execPath, at('node_modules', file)];
+const script = (name, ...args) => [process.execPath, at('scripts', name), ...args];
+const vitest = (project) => [...bin('vitest/vitest.mjs'), 'run', '--project', project, '--reporter', 'dot', '--reporter', 'json', '--outputFile.json', `${reports}/${project}.json`];
+
+const countVitest = (project) => () => {
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(`${reports}/${project}.json`, 'utf8'));
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) };
+};
+const countPlaywright = () => {
+  const { stats } = JSON.parse(readFileSync(`${reports}/e2e.json`, 'utf8'));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+};
+
+export const CHECKS = [
+  { name: 'generate', command: script('generate.mjs') },
+  { name: 'lint', command: [...bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint'] },
+  { name: 'typecheck', command: [...bin('typescript/bin/tsc'), '--noEmit'] },
+  { name: 'arch', command: script('arch.mjs') },
+  { name: 'arch:canary', command: script('arch.mjs', '--canary') },
+  { name: 'knip', command: [...bin('knip/bin/knip.js'), '--no-progress'] },
+  { name: 'test:unit', command: vitest('unit'), count: countVitest('unit'), report: 'unit.json' },
+  { name: 'test:int', command: vitest('int'), count: countVitest('int'), report: 'int.json' },
+];
+export const BUILD = { name: 'build', command: script('build.mjs', '--if-changed') };
+export const E2E = { name: 'test:e2e', command: script('e2e.mjs'), count: countPlaywright, report: 'e2e.json' };
+
+/** Runs every step even when one fails, so that one run tells everything. @returns the exit code */
+export function runSteps(steps) {
+  mkdirSync(reports, { recursive: true });
+  let passed = 0;
+  let failed = 0;
+  const lines = [];
+  for (const { name, command, count, report } of steps) {
+    console.log(`\n── ${name}`);
+    const began = Date.now();
+    if (report) rmSync(`${reports}/${report}`, { force: true });
+    const { status } = spawnSync(command[0], command.slice(1), { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
+    const counted = count && existsSync(`${reports}/${report}`) ? count() : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+    // A suite that ended badly has failed, whatever it counted; one that ran nothing has proved nothing.
+    if (status !== 0 && counted.failed === 0) counted.failed = 1;
+    if (count && counted.passed + counted.failed === 0) counted.failed = 1;
+    passed += counted.passed;
+    failed += counted.failed;
+    lines.push(`${counted.failed ? 'FAILED' : 'passed'}  ${name.padEnd(12)} ${String(counted.passed).padStart(5)} passed ${String(counted.failed).padStart(3)} failed  ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`);
+  }
+  console.log(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
