@@ -43,6 +43,8 @@ function loadEngine(): Promise<EngineModule> {
  */
 class WholeScripts extends PrismaPg {
   readonly #config: { connectionString: string; max: number };
+  /** What PostgreSQL said; the engine hands on only that something failed. */
+  failure: unknown;
   readonly #open: { dispose(): Promise<void> }[] = [];
 
   constructor(config: { connectionString: string; max: number }) {
@@ -58,6 +60,9 @@ class WholeScripts extends PrismaPg {
       await client.connect();
       try {
         await client.query(script);
+      } catch (error) {
+        this.failure = error;
+        throw error;
       } finally {
         await client.end();
       }
@@ -80,6 +85,8 @@ export async function withSchemaEngine<T>(
     { datamodels: datamodels.map((file) => [path.basename(file.path), file.content]) }, () => undefined, bindMigrationAwareSqlAdapterFactory(scripts));
   try {
     return await work(engine);
+  } catch (error) {
+    throw scripts.failure ?? error;
   } finally {
     await scripts.close();
   }

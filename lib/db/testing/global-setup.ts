@@ -18,11 +18,16 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** One throwaway server a run and one migrated template in it; each test file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer({ folder: mkdtempSync(path.join(tmpdir(), 'hl-int-')), throwaway: true });
-  const admin = new pg.Client({ connectionString: server.url });
-  await admin.connect();
-  await admin.query('create database template_harvestloop');
-  await migrate(server.database('template_harvestloop'), root);
-  await admin.end();
+  try {
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query('create database template_harvestloop');
+    await admin.end();
+    await migrate(server.database('template_harvestloop'), root);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   project.provide('serverUrl', server.url);
   return () => server.stop();
 }

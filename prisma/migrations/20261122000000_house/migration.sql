@@ -13,6 +13,13 @@ CREATE TABLE "fact" (
 );
 
 -- CreateTable
+CREATE TABLE "evidence_pending" (
+    "fact_id" TEXT NOT NULL,
+
+    CONSTRAINT "evidence_pending_pkey" PRIMARY KEY ("fact_id")
+);
+
+-- CreateTable
 CREATE TABLE "evidence_leaf" (
     "seq" BIGINT NOT NULL,
     "fact_id" TEXT NOT NULL,
@@ -371,6 +378,7 @@ BEGIN
   INSERT INTO fact (id, kind, subject_org_id, object_id, actor, occurred_at, recorded_at, payload)
     SELECT f->>'id', f->>'kind', f->>'subject_org_id', f->>'object_id', plan->>'actor', (f->>'occurred_at')::timestamptz, at, f->'payload'
     FROM jsonb_array_elements(plan->'facts') f;
+  INSERT INTO evidence_pending (fact_id) SELECT f->>'id' FROM jsonb_array_elements(plan->'facts') f;
 
   PERFORM graphile_worker.add_job(j->>'task', (j->'payload')::json, NULL,
       run_at := CASE WHEN j->>'run_at' IS NULL THEN NULL ELSE (j->>'run_at')::timestamptz END, job_key := j->>'key')
