@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { applyPlan } from '../operation/apply';
@@ -9,9 +8,6 @@ import { leafHash, rootFromInclusion } from './domain/merkle';
 import { factsAbout, proofOf } from './queries';
 import { recordFact } from './record';
 import { sequence } from './sequencer';
-
-const key = Buffer.from(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
-vi.mock('../env', () => ({ env: () => ({ EVIDENCE_KEY: key }) }));
 
 let db: TestDatabase;
 const now = new Date('2026-11-22T08:00:00.123Z');
