@@ -1,0 +1,34 @@
+import type { Db } from '../db/database';
+import { openField } from '../db/personal-data';
+import type { PersonActor } from '../shared/actor';
+import type { SmsTemplate } from './domain/message';
+import type { NoticeDto } from './dto';
+
+/** The newest notices of the actor's organisation. */
+export async function notices(db: Db, actor: PersonActor, limit = 50): Promise<NoticeDto[]> {
+  return db.sql<NoticeDto>(
+    `select id, kind, params, link, created_at as "createdAt", read_at is not null as read
+     from notice where organisation_id = $1 order by created_at desc, id desc limit $2`, [actor.organisationId, limit]);
+}
+
+/** How many notices wait unread; at most 99 are counted, for more is only "many". */
+export async function unreadCount(db: Db, actor: PersonActor): Promise<number> {
+  const rows = await db.sql<{ count: number }>(
+    'select count(*)::int as count from (select from notice where organisation_id = $1 and read_at is null limit 99) unread', [actor.organisationId]);
+  return rows[0]!.count;
+}
+
+export type OutgoingMessage = { readonly id: string; readonly phone: string; readonly template: SmsTemplate; readonly params: Record<string, string>; readonly expiresAt: Date };
+
+/** A waiting message with its secrets open, for the job that sends it and for nothing else. */
+export async function outgoingMessage(db: Db, id: string): Promise<OutgoingMessage | null> {
+  const rows = await db.sql<{ template: SmsTemplate; phoneSealed: string; paramsSealed: string | null; expiresAt: Date }>(
+    `select template, phone_sealed as "phoneSealed", params_sealed as "paramsSealed", expires_at as "expiresAt"
+     from message where id = $1 and state = 'queued'`, [id]);
+  const row = rows[0];
+  if (!row?.paramsSealed) return null;
+  return {
+    id, template: row.template, expiresAt: row.expiresAt, phone: openField('message.phone', id, row.phoneSealed),
+    params: JSON.parse(openField('message.params', id, row.paramsSealed)) as Record<string, string>,
+  };
+}
