@@ -227,18 +227,26 @@ function locate(county) {
 
 const round = (degrees) => Math.round(degrees * 10_000) / 10_000;
 const at = (point) => [round(point.lat), round(point.lng)];
+const PROVINCE_TITLE = /(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$/;
+/** What people call a place whose title names a people: 孟村 for 孟村回族自治县. */
+function short(name) {
+  const { stem, titles } = dissect(name);
+  return titles.length ? [stem] : [];
+}
 const rows = {
-  provinces: provinces.map((p) => [p.code, p.name, PROVINCE_EN[p.code], ...at(provincePoint.get(p.code))]),
+  provinces: provinces.map(({ code, name }) => (
+    [code, name, PROVINCE_EN[code], ...at(provincePoint.get(code)), LEVELS.indexOf('province'), name.replace(PROVINCE_TITLE, '')]
+  )),
   prefectures: prefectures.map((p) => {
     const point = prefecturePoints.get(p.code);
     const en = VIRTUAL.test(p.name) ? '' : english({ ...p, cityCode: p.code }, true);
     const level = LEVELS.indexOf(point ? 'prefecture' : 'province');
-    return [p.code, p.name, en, ...at(point ?? provincePoint.get(p.provinceCode)), level];
+    return [p.code, p.name, en, ...at(point ?? provincePoint.get(p.provinceCode)), level, ...short(p.name)];
   }),
   counties: counties.map((county) => {
     const [level, point] = locate(county);
     count[level] += 1;
-    return [county.code, county.name, english(county, false), ...at(point), LEVELS.indexOf(level)];
+    return [county.code, county.name, english(county, false), ...at(point), LEVELS.indexOf(level), ...short(county.name)];
   }),
 };
 const section = ([name, list]) => `"${name}": [\n${list.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
