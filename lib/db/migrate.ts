@@ -38,13 +38,30 @@ export async function migrate(connectionString: string, root: string): Promise<s
   }
 }
 
-/** The SQL that leads from one schema to another; "" when they agree. `from` null is the empty database, a URL is a living one. */
-export async function schemaDiff(connectionString: string, root: string, from: 'empty' | 'database'): Promise<string> {
+/** The SQL that makes an empty database what the schema says (tables, keys, indexes; no checks, triggers or functions). */
+export async function schemaSql(connectionString: string, root: string): Promise<string> {
   const files = schemaFiles(root);
   const { stdout } = await withSchemaEngine(connectionString, files, (engine) => engine.diff({
-    from: from === 'empty' ? { tag: 'empty' } : { tag: 'url', url: connectionString, configDir: root },
-    to: { tag: 'schemaDatamodel', files, configDir: root },
+    from: { tag: 'empty' }, to: { tag: 'schemaDatamodel', files, configDir: root },
     script: true, shadowDatabaseUrl: null, exitCode: null, filters: NO_FILTERS,
   }));
   return stdout ?? '';
+}
+
+const SHAPE = `select format('%s.%s %s%s%s', table_name, column_name, udt_name,
+    case when character_maximum_length is not null then format('(%s)', character_maximum_length) else '' end,
+    case is_nullable when 'NO' then ' not null' else '' end) as line
+  from information_schema.columns where table_schema = 'public' and table_name not in ('_prisma_migrations', 'demo_season') order by 1`;
+
+/** Columns that stand in only one of two databases: what the migrations and the schema disagree about. */
+export async function columnDrift(migratedUrl: string, schemaUrl: string): Promise<{ onlyMigrated: string[]; onlySchema: string[] }> {
+  const read = async (url: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query<{ line: string }>(SHAPE);
+    await client.end();
+    return new Set(rows.map((row) => row.line));
+  };
+  const [migrated, schema] = await Promise.all([read(migratedUrl), read(schemaUrl)]);
+  return { onlyMigrated: [...migrated].filter((line) => !schema.has(line)), onlySchema: [...schema].filter((line) => !migrated.has(line)) };
 }

@@ -1,0 +1,24 @@
+import type { Deciding } from '../operation/operation';
+import type { Fragment } from '../operation/plan';
+import { err, ok, type Result } from '../shared/result';
+import { listingCanGive, mayAct, type AgreedTerms, type OfferError, type OfferSnapshot } from './domain/offer';
+import { giveBack, loadListingStatus, loadOffer, offerChanges, pricePoint, reserve } from './repo';
+
+export type { AgreedTerms, OfferSnapshot } from './domain/offer';
+export { loadOffer as loadOfferForAcceptance, giveBack as releaseReservation, loadListingStatus, pricePoint as recordPrice };
+
+/**
+ * Accepts an offer on behalf of the side whose turn it is: the offer ends, the mass is taken out of the listing and off the
+ * demand. The order is made by the caller, in the same transaction, from the agreed terms.
+ */
+export function decideAccept(offer: OfferSnapshot, deciding: Deciding): Result<{ fragment: Fragment; terms: AgreedTerms }, OfferError> {
+  const next = mayAct(offer, 'accept', deciding.now);
+  if (!next.ok) return next;
+  const given = listingCanGive(offer, offer.massGrams);
+  if (!given.ok) return err(given.error);
+  const { listingId, demandId, sellerOrgId, buyerOrgId, growerOrgId, leafId, variety, gradeId, massGrams, priceFen, pricedBy, soldBy, deliverOn, place, regionCode } = offer;
+  return ok({
+    fragment: { changes: [...offerChanges(offer, { status: next.value }, { act: 'accepted' }, deciding), ...reserve(offer)] },
+    terms: { offerId: offer.id, listingId, demandId, sellerOrgId, buyerOrgId, growerOrgId, leafId, variety, gradeId, massGrams, priceFen, pricedBy, soldBy, deliverOn, place, regionCode },
+  });
+}
