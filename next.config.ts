@@ -1,5 +1,6 @@
 import type { NextConfig } from 'next';
 import createNextIntlPlugin from 'next-intl/plugin';
+import { SECURITY_HEADERS } from './front/headers';
 
 const withNextIntl = createNextIntlPlugin('./app/i18n.ts');
 
@@ -10,7 +11,9 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   serverExternalPackages: ['pg', '@prisma/adapter-pg', '@libpdf/core', 'exceljs', 'graphile-worker'],
   experimental: { serverActions: { bodySizeLimit: '11mb' } },
+  // The front compresses; a host that runs Next alone compresses at its own edge.
   compress: false,
+  headers: () => Promise.resolve([{ source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) }]),
 };
 
 export default withNextIntl(config);

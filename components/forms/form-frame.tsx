@@ -1,0 +1,48 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useActionState, useEffect, useId, useRef, type ReactNode } from 'react';
+import type { FormAction, FormState } from '@/lib/http/form-state';
+import { Notice } from '../ui/notice';
+import { fieldId, FormContext } from './form-context';
+
+type FormFrameProps = { readonly action: FormAction; readonly initial: FormState; readonly children: ReactNode; readonly className?: string; readonly label?: string };
+
+/** The client's half of ActionForm: the state, the error summary and the key. */
+export function FormFrame({ action, initial, children, className, label }: FormFrameProps) {
+  const [state, submit] = useActionState(action, initial);
+  const id = useId();
+  return (
+    <FormContext value={{ id, state }}>
+      <form action={submit} className={className} aria-label={label} data-once="">
+        <input type="hidden" name="_key" value={state.key} />
+        <ErrorSummary state={state} formId={id} />
+        {children}
+      </form>
+    </FormContext>
+  );
+}
+
+/** What went wrong, above the fields, with a link to each; with script it takes the focus, without it the page begins near it. */
+function ErrorSummary({ state, formId }: { readonly state: FormState; readonly formId: string }) {
+  const t = useTranslations('common.form');
+  const box = useRef<HTMLDivElement>(null);
+  const fields = Object.entries(state.fields ?? {});
+  const failed = state.message !== undefined || fields.length > 0;
+  useEffect(() => {
+    if (failed) box.current?.focus();
+  }, [failed, state]);
+  if (!failed) return null;
+  return (
+    <div ref={box} tabIndex={-1} className="mb-4 rounded-s">
+      <Notice tone="bad" live title={state.message ?? t('checkFields')}>
+        {fields.length > 0 && (
+          <ul className="list-disc pl-5">
+            {fields.map(([name, text]) => <li key={name}><a href={`#${fieldId(formId, name)}`} className="text-ink underline">{text}</a></li>)}
+          </ul>
+        )}
+        <p className="text-sm">{t('kept')}</p>
+      </Notice>
+    </div>
+  );
+}

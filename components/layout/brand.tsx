@@ -1,0 +1,25 @@
+import { useTranslations } from 'next-intl';
+import { cx } from '../ui/class-names';
+
+/** The mark: a ring that closes, with a shoot growing out of it. */
+export function BrandMark({ className }: { readonly className?: string }) {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden className={cx('size-8', className)} fill="none" strokeLinecap="round" strokeWidth="2.6">
+      <path d="M21.5 5.6A12 12 0 1 1 10 5.8" stroke="currentColor" />
+      <path d="M16 22v-8" stroke="currentColor" />
+      <path d="M16 14.5c0-5 3.2-8.6 8.4-9.3-.1 5.6-3.2 9.2-8.4 9.3Z" fill="var(--honey)" stroke="none" />
+      <path d="M16 18c-.2-3.300-2.400-5.500-6.100-5.900.1 3.700 2.400 5.900 6.100 5.900Z" fill="currentColor" stroke="none" />
+    </svg>
+  );
+}
+
+export function Brand({ door, className }: { readonly door?: string; readonly className?: string }) {
+  const t = useTranslations('common');
+  return <span className={cx('inline-flex items-center gap-2 text-lg font-bold', className)}><BrandMark />{t('brand')}{door && <span className="font-semibold opacity-85">· {door}</span>}</span>;
+}
+
+/** The first stop of the Tab key. */
+export function SkipLink() {
+  const t = useTranslations('common');
+  return <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50 focus:rounded-s focus:bg-card focus:px-4 focus:py-3 focus:shadow-card">{t('skip')}</a>;
+}

@@ -1,0 +1,31 @@
+/**
+ * The content security policy of a page. Full doors run the framework's scripts under a fresh nonce; light doors run
+ * nothing but our own islands, by file. Style attributes are allowed (bars and charts are drawn with them), style
+ * elements are not.
+ */
+export function contentSecurityPolicy(options: {
+  /** The nonce of a full page; null for a light one. */
+  readonly nonce: string | null;
+  /** Origins a form may end at besides our own: the wallets a payer is sent on to. */
+  readonly formTargets: readonly string[];
+  readonly https: boolean;
+  /** A development server evaluates source text and keeps a socket open. */
+  readonly development?: boolean;
+}): string {
+  const { nonce, formTargets, https, development } = options;
+  const scripts = nonce === null ? "'self'" : `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`;
+  return [
+    "default-src 'self'",
+    `script-src ${scripts}`,
+    `style-src-elem 'self'${development ? " 'unsafe-inline'" : nonce === null ? '' : ` 'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? ' ws: wss:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    ...(https ? ['upgrade-insecure-requests'] : []),
+  ].join('; ');
+}

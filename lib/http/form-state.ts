@@ -1,0 +1,17 @@
+/**
+ * What a form remembers between two submissions, with or without script: what was typed, what was wrong, and the key
+ * under which the same click twice is one act.
+ */
+export type FormState = {
+  readonly values: Record<string, string>;
+  /** The idempotency key that the form carries in its hidden field `_key`. */
+  readonly key: string;
+  readonly code?: string;
+  /** What happened, what was kept and what to do, in the reader's language. */
+  readonly message?: string;
+  /** Words for single fields, by their names. */
+  readonly fields?: Record<string, string>;
+};
+
+/** What a form's server action looks like to the form. */
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
