@@ -1,11 +1,12 @@
 import { redirect } from 'next/navigation';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import type { Failure, Operation } from '../operation/operation';
 import { systemClock } from '../shared/clock';
 import type { JsonObject } from '../shared/json';
 import type { Actor } from '../shared/actor';
 import { database } from './database';
 import type { FormState } from './form-state';
+import { localPath } from './local-path';
 import { answerOf } from './problem';
 import { currentActor } from './session';
 
@@ -31,12 +32,6 @@ function typed(form: FormData): Record<string, string> {
 export async function failureMessage(operation: { errors: Operation<never, JsonObject, string>['errors'] }, failure: Failure): Promise<string> {
   const t = await getTranslations();
   return t(answerOf(operation, failure.code).messageKey, failure.params as Record<string, string | number> | undefined);
-}
-
-/** A path in the reader's language: the default language has no prefix. */
-export async function localPath(path: string): Promise<string> {
-  const locale = await getLocale();
-  return locale === 'zh-CN' ? path : `/${locale}${path}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Db } from '../db/database';
 import { openField } from '../db/personal-data';
+import type { OrgKind, Role } from '../shared/actor';
 import type { ConsentPurpose, OrgCard, PayoutAccount } from './dto';
 
 /** Cards of organisations by id; an id that names none is left out. */
@@ -41,4 +42,42 @@ export async function revealAccount(db: Db, accountId: string): Promise<{ number
   return account
     ? { number: openField('bank_account.number', accountId, account.numberSealed), accountName: account.accountName, bankName: account.bankName }
     : null;
+}
+
+/** Who is signed in, for whom she acts, and how she wants her screen. */
+export type SessionState = {
+  readonly sessionId: string;
+  readonly personId: string;
+  readonly personName: string;
+  readonly personVerified: boolean;
+  readonly locale: string;
+  readonly largePrint: boolean;
+  readonly demo: boolean;
+  /** Null when she acts for no organisation, or is no member of it any more. */
+  readonly organisationId: string | null;
+  readonly orgKind: OrgKind | null;
+  readonly orgName: string | null;
+  readonly orgShortName: string | null;
+  readonly orgVerified: boolean;
+  readonly role: Role | null;
+};
+
+/**
+ * Whether a token still stands, looked up on every request: its session has not ended, its person is not blocked, its
+ * session version is the person's, and the membership and the organisation are still active. One statement.
+ */
+export async function sessionState(
+  db: Db, token: { readonly sessionId: string; readonly personId: string; readonly sessionVersion: number; readonly at: Date },
+): Promise<SessionState | null> {
+  const rows = await db.sql<SessionState>(
+    `select s.id as "sessionId", p.id as "personId", p.name as "personName", p.verification = 'verified' as "personVerified", p.locale,
+       p.large_print as "largePrint", p.demo, o.id as "organisationId", o.kind as "orgKind", o.name as "orgName", o.short_name as "orgShortName",
+       coalesce(o.verification = 'verified', false) as "orgVerified", case when o.id is not null then m.role end as role
+     from login_session s
+     join person p on p.id = s.person_id and p.status = 'active' and p.session_version = $3
+     left join membership m on m.person_id = p.id and m.organisation_id = s.organisation_id and m.status = 'active'
+     left join organisation o on o.id = m.organisation_id and o.status = 'active'
+     where s.id = $1 and s.person_id = $2 and s.ended_at is null and s.expires_at > $4`,
+    [token.sessionId, token.personId, token.sessionVersion, token.at]);
+  return rows[0] ?? null;
 }

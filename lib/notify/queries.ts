@@ -32,3 +32,9 @@ export async function outgoingMessage(db: Db, id: string): Promise<OutgoingMessa
     params: JSON.parse(openField('message.params', id, row.paramsSealed)) as Record<string, string>,
   };
 }
+
+/** Messages that nobody needs any more, the oldest first. */
+export async function expiredMessageIds(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>(`select id from message where state = 'queued' and expires_at <= $1 order by expires_at limit $2`, [now, limit]);
+  return rows.map((row) => row.id);
+}

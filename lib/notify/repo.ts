@@ -6,12 +6,6 @@ export async function loadMessage(db: Db, id: string): Promise<MessageSnapshot |
   return rows[0] ?? null;
 }
 
-/** Messages that nobody needs any more, the oldest first. */
-export async function expiredMessages(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db.sql<{ id: string }>(`select id from message where state = 'queued' and expires_at <= $1 order by expires_at limit $2`, [now, limit]);
-  return rows.map((row) => row.id);
-}
-
 export type NoticeSnapshot = { readonly id: string; readonly version: number };
 
 export async function loadUnread(db: Db, organisationId: string, ids: readonly string[]): Promise<NoticeSnapshot[]> {
