@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_DEDUCTION_BPS, shareOut, type ClaimingLoan, type WaterfallInput } from './waterfall';
+
+const base: WaterfallInput = {
+  grossFen: 136_850n, feeBps: 60n, weeklyFloorFen: 0n, releasedThisWeekFen: 0n, receivableFen: 0n, loans: [], growers: [{ organisationId: 'org_a', grams: 1n }],
+};
+const loan = (loanId: string, claimFen: bigint, priority = 1, capBps = 3000n): ClaimingLoan => ({ loanId, lenderOrgId: `len_${loanId}`, priority, capBps, claimFen });
+const share = (input: Partial<WaterfallInput>) => {
+  const outcome = shareOut({ ...base, ...input });
+  if (!outcome.ok) throw new Error(outcome.error);
+  return outcome.value;
+};
+
+describe('shareOut', () => {
+  it('gives her everything but the fee when she owes nothing', () => {
+    expect(share({})).toMatchObject({ feeFen: 821n, netFen: 136_029n, sellerFen: 136_029n, loans: [] });
+  });
+
+  it('takes at most the signed cap for a loan', () => {
+    expect(share({ feeBps: 0n, grossFen: 100_000n, loans: [loan('a', 90_000n)] })).toMatchObject({ protectedFen: 70_000n, sellerFen: 70_000n, loans: [{ loanId: 'a', amountFen: 30_000n }] });
+  });
+
+  it('keeps the weekly floor for her before any lender', () => {
+    expect(share({ feeBps: 0n, grossFen: 50_000n, weeklyFloorFen: 60_000n, loans: [loan('a', 90_000n)] })).toMatchObject({ sellerFen: 50_000n, loans: [] });
+    expect(share({ feeBps: 0n, grossFen: 50_000n, weeklyFloorFen: 60_000n, releasedThisWeekFen: 20_000n, loans: [loan('a', 90_000n)] }))
+      .toMatchObject({ protectedFen: 40_000n, loans: [{ amountFen: 10_000n }] });
+  });
+
+  it('serves the first lender first, and equal ones pro rata', () => {
+    expect(share({ feeBps: 0n, grossFen: 100_000n, loans: [loan('b', 25_000n, 2), loan('a', 20_000n, 1)] }).loans)
+      .toEqual([{ loanId: 'a', lenderOrgId: 'len_a', amountFen: 20_000n }, { loanId: 'b', lenderOrgId: 'len_b', amountFen: 10_000n }]);
+    expect(share({ feeBps: 0n, grossFen: 100_000n, loans: [loan('a', 20_000n), loan('b', 20_000n)] }).loans.map((part) => part.amountFen)).toEqual([15_000n, 15_000n]);
+  });
+
+  const fen = fc.bigInt({ min: 0n, max: 10_000_000n });
+  const anyInput: fc.Arbitrary<WaterfallInput> = fc.record({
+    grossFen: fen, feeBps: fc.bigInt({ min: 0n, max: 500n }), weeklyFloorFen: fen, releasedThisWeekFen: fen, receivableFen: fen,
+    loans: fc.array(fc.record({ claimFen: fen, priority: fc.integer({ min: 1, max: 3 }), capBps: fc.bigInt({ min: 0n, max: 9000n }) }), { maxLength: 5 })
+      .map((loans) => loans.map((part, index) => ({ ...part, loanId: `l${index}`, lenderOrgId: `o${index}` }))),
+    growers: fc.array(fc.bigInt({ min: 0n, max: 5_000_000n }), { minLength: 1, maxLength: 12 })
+      .map((grams) => grams.map((weight, index) => ({ organisationId: `g${index}`, grams: weight }))),
+  });
+
+  it('shares sum to the gross, nobody gets less than nothing, no loan more than it claims or its cap, her floor and half are hers', () => {
+    fc.assert(fc.property(anyInput, (input) => {
+      const result = share(input);
+      const toLenders = result.loans.reduce((sum, part) => sum + part.amountFen, 0n);
+      const toGrowers = result.growers.reduce((sum, part) => sum + part.amountFen, 0n);
+      expect(result.feeFen + result.receivableFen + toLenders + toGrowers).toBe(input.grossFen);
+      expect(toGrowers).toBe(result.sellerFen);
+      for (const part of result.growers) expect(part.amountFen >= 0n).toBe(true);
+      for (const part of result.loans) expect(part.amountFen > 0n && part.amountFen <= input.loans.find((one) => one.loanId === part.loanId)!.claimFen).toBe(true);
+      const disposable = result.netFen - result.receivableFen;
+      expect(toLenders * 10_000n <= disposable * MAX_DEDUCTION_BPS + 10_000n).toBe(true);
+      const floorLeft = input.weeklyFloorFen > input.releasedThisWeekFen ? input.weeklyFloorFen - input.releasedThisWeekFen : 0n;
+      expect(result.sellerFen >= (floorLeft < disposable ? floorLeft : disposable)).toBe(true);
+    }), { numRuns: 2000 });
+  });
+});

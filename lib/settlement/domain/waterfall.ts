@@ -1,0 +1,96 @@
+import { allocate, divideHalfEven, shareBps, type Fen } from '../../shared/money';
+import type { Grams } from '../../shared/quantity';
+import { err, ok, type Result } from '../../shared/result';
+
+/**
+ * How an accepted delivery is shared out, in the order of the contract: fees, then the seller's protected living income,
+ * then her lenders, then she herself. All amounts are fen; every share is rounded once and they sum to the gross exactly.
+ */
+export type Waterfall = {
+  readonly grossFen: Fen; readonly feeFen: Fen; readonly netFen: Fen;
+  /** What no lender may touch: (1 - cap) of the net, and whatever of the weekly floor she has not had yet. */
+  readonly protectedFen: Fen;
+  /** What may at most go to lenders. */
+  readonly deductibleFen: Fen;
+  readonly receivableFen: Fen;
+  readonly loans: readonly { readonly loanId: string; readonly lenderOrgId: string; readonly amountFen: Fen }[];
+  readonly growers: readonly { readonly organisationId: string; readonly amountFen: Fen }[];
+  readonly sellerFen: Fen;
+};
+
+export type ClaimingLoan = {
+  readonly loanId: string; readonly lenderOrgId: string;
+  /** Lower is served first; equal priorities share pro rata of what they claim. */
+  readonly priority: number;
+  /** The most of a settlement that the signed contract lets go to this loan, in basis points of the net. */
+  readonly capBps: bigint;
+  /** What the loan may take now: past due, due, and in advance as far as the contract says. */
+  readonly claimFen: Fen;
+};
+
+export type WaterfallInput = {
+  readonly grossFen: Fen;
+  /** Platform and logistics fees in basis points of the gross. */
+  readonly feeBps: bigint;
+  /** The living-income floor for this week, and what has been released to her since it began. */
+  readonly weeklyFloorFen: Fen;
+  readonly releasedThisWeekFen: Fen;
+  /** An earlier refund after settlement that she still owes; it is netted before lenders. */
+  readonly receivableFen: Fen;
+  readonly loans: readonly ClaimingLoan[];
+  /** Whose produce it was, by weighed share; one grower for a lot of her own. */
+  readonly growers: readonly { readonly organisationId: string; readonly grams: Grams }[];
+};
+
+/** Our own policy, said on screen: over all her loans together, at most half of a settlement's net goes to lenders. */
+export const MAX_DEDUCTION_BPS = 5000n;
+/** Where no contract says otherwise. */
+export const DEFAULT_DEDUCTION_BPS = 3000n;
+
+const min = (a: Fen, b: Fen): Fen => (a < b ? a : b);
+const max = (a: Fen, b: Fen): Fen => (a > b ? a : b);
+
+/** Shares what may be deducted among loans: by signed priority, and pro rata where priorities are equal. */
+function serveLoans(loans: readonly ClaimingLoan[], deductibleFen: Fen, netFen: Fen): Waterfall['loans'] {
+  const served: { loanId: string; lenderOrgId: string; amountFen: Fen }[] = [];
+  let left = deductibleFen;
+  const priorities = [...new Set(loans.map((loan) => loan.priority))].sort((a, b) => a - b);
+  for (const priority of priorities) {
+    const claiming = loans.filter((loan) => loan.priority === priority)
+      .map((loan) => ({ ...loan, claimFen: min(loan.claimFen, shareBps(netFen, loan.capBps)) })).filter((loan) => loan.claimFen > 0n);
+    if (claiming.length === 0 || left === 0n) continue;
+    const claimed = claiming.reduce((sum, loan) => sum + loan.claimFen, 0n);
+    const shares = allocate(min(left, claimed), claiming.map((loan) => loan.claimFen));
+    claiming.forEach(({ loanId, lenderOrgId }, index) => {
+      if (shares[index]! > 0n) served.push({ loanId, lenderOrgId, amountFen: shares[index]! });
+    });
+    left -= shares.reduce((sum, share) => sum + share, 0n);
+  }
+  return served;
+}
+
+/**
+ * The settlement waterfall (docs/ARCHITECTURE.md, money): gross, less fees = net N; protected = max((1 - cap) x N, weekly floor
+ * - released this week); deductible D = max(0, N - protected); lenders by priority; the rest is hers at once. The cap of
+ * several loans is the largest signed one, never above MAX_DEDUCTION_BPS.
+ * @returns GROSS_NEGATIVE when there is nothing to share, which is an error of the caller's data
+ */
+export function shareOut(input: WaterfallInput): Result<Waterfall, 'GROSS_NEGATIVE' | 'NO_GROWER'> {
+  if (input.grossFen < 0n) return err('GROSS_NEGATIVE');
+  if (input.growers.length === 0) return err('NO_GROWER');
+  const feeFen = shareBps(input.grossFen, input.feeBps);
+  const netFen = input.grossFen - feeFen;
+  const receivableFen = min(input.receivableFen, netFen);
+  const disposable = netFen - receivableFen;
+  const capBps = input.loans.reduce((cap, loan) => (loan.capBps > cap ? loan.capBps : cap), 0n);
+  const cap = capBps > MAX_DEDUCTION_BPS ? MAX_DEDUCTION_BPS : capBps;
+  const afterCap = disposable - divideHalfEven(disposable * cap, 10_000n);
+  const protectedFen = min(disposable, max(afterCap, max(0n, input.weeklyFloorFen - input.releasedThisWeekFen)));
+  const deductibleFen = disposable - protectedFen;
+  const loans = serveLoans(input.loans, deductibleFen, disposable);
+  const sellerFen = disposable - loans.reduce((sum, loan) => sum + loan.amountFen, 0n);
+  const weights = input.growers.map((grower) => grower.grams);
+  const shares = weights.some((grams) => grams > 0n) ? allocate(sellerFen, weights) : allocate(sellerFen, weights.map(() => 1n));
+  const growers = input.growers.map(({ organisationId }, index) => ({ organisationId, amountFen: shares[index]! }));
+  return ok({ grossFen: input.grossFen, feeFen, netFen, protectedFen, deductibleFen, receivableFen, loans, growers, sellerFen });
+}
