@@ -12,11 +12,13 @@ const localise = createMiddleware(routing);
  */
 export default function proxy(request: NextRequest): NextResponse {
   const { NODE_ENV, PUBLIC_URL, SANDBOX_URL } = env();
+  const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy({
-    nonce: btoa(crypto.randomUUID()), formTargets: [new URL(SANDBOX_URL).origin],
+    nonce, formTargets: [new URL(SANDBOX_URL).origin],
     https: PUBLIC_URL.startsWith('https:'), development: NODE_ENV === 'development',
   });
   request.headers.set('content-security-policy', policy);
+  request.headers.set('x-nonce', nonce);
   const response = localise(request);
   response.headers.set('content-security-policy', policy);
   return response;

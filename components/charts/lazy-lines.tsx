@@ -1,0 +1,11 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { LiveLinesProps } from './live-lines';
+
+const LiveLines = dynamic(() => import('./live-lines'), { ssr: false });
+
+/** A chart of the full doors, fetched when it shows. It keeps its place from the start, so that nothing jumps. */
+export function LazyLines(props: LiveLinesProps) {
+  return <div style={{ minHeight: props.height ?? 220 }}><LiveLines {...props} /></div>;
+}

@@ -1,0 +1,13 @@
+import type { HTMLAttributes } from 'react';
+
+declare module 'react' {
+  // JSX asks for a namespace here; nothing else can name a custom element's attributes.
+  namespace JSX {
+    interface IntrinsicElements {
+      'hl-read-aloud': HTMLAttributes<HTMLElement>;
+      'hl-submit-once': HTMLAttributes<HTMLElement>;
+      'hl-signature': HTMLAttributes<HTMLElement>;
+      'hl-poll': HTMLAttributes<HTMLElement> & { readonly src: string };
+    }
+  }
+}

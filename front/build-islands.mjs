@@ -1,0 +1,27 @@
+// Builds the light islands: each module of front/islands/ becomes one small file whose name carries the hash of its
+// content, so that it may be cached for ever, and a manifest says which is which.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+
+export async function buildIslands(root) {
+  const folder = join(root, 'front', 'islands');
+  const out = join(root, '.build', 'light');
+  const names = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => basename(file, '.ts'));
+  const { outputFiles } = await build({
+    absWorkingDir: root, entryPoints: names.map((name) => `front/islands/${name}.ts`), outdir: out, write: false,
+    bundle: true, minify: true, format: 'iife', platform: 'browser', target: ['chrome80', 'safari14'], legalComments: 'none', logLevel: 'warning',
+  });
+  const files = Object.fromEntries(outputFiles.map(({ path, contents }) => {
+    const name = basename(path, '.js');
+    return [name, { file: `${name}-${createHash('sha256').update(contents).digest('hex').slice(0, 10)}.js`, contents }];
+  }));
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  for (const { file, contents } of Object.values(files)) writeFileSync(join(out, file), contents);
+  const manifest = JSON.stringify(Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, file])), null, 2);
+  writeFileSync(join(out, 'manifest.json.part'), manifest);
+  renameSync(join(out, 'manifest.json.part'), join(out, 'manifest.json'));
+  return Object.keys(files);
+}
