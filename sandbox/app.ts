@@ -55,9 +55,16 @@ export function buildSandbox(config: SandboxConfig, clock: Clock, send: SendNoti
   }
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/', async (request, reply) =>
-    reply.headers(HTML_HEADERS).send(
-      indexPage({ lang: langOf(request.query), merchants: merchants.all(), orders: book.size, payouts: bank.latest(INDEX_PAYOUTS) }),
-    ),
+    reply
+      .headers(HTML_HEADERS)
+      .send(
+        indexPage({
+          lang: langOf(request.query),
+          merchants: merchants.all(),
+          orders: book.size,
+          payouts: bank.latest(INDEX_PAYOUTS),
+        }),
+      ),
   );
 
   world.notifier.resume();

@@ -20,7 +20,11 @@ export class ArmedQueue<T> {
     const armed = queue?.find(({ match }) => Object.entries(match).every(([field, value]) => fields[field] === value));
     if (!queue || !armed) return undefined;
     armed.times -= 1;
-    if (armed.times === 0) this.#queues.set(name, queue.filter((other) => other !== armed));
+    if (armed.times === 0)
+      this.#queues.set(
+        name,
+        queue.filter((other) => other !== armed),
+      );
     return armed.plan;
   }
 

@@ -20,7 +20,8 @@ function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, max: nu
   const text = env[name] ?? '';
   if (text === '') return fallback;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > max) throw new ConfigError(`${name} must be a whole number from 0 to ${max}, not "${text}".`);
+  if (!/^\d+$/.test(text) || value > max)
+    throw new ConfigError(`${name} must be a whole number from 0 to ${max}, not "${text}".`);
   return value;
 }
 
@@ -39,7 +40,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SandboxConfig 
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (error) {
-    throw new ConfigError(`SANDBOX_DATA: cannot make the folder ${dataDir} (${error instanceof Error ? error.message : 'unknown reason'}).`);
+    throw new ConfigError(
+      `SANDBOX_DATA: cannot make the folder ${dataDir} (${error instanceof Error ? error.message : 'unknown reason'}).`,
+    );
   }
   return {
     port,

@@ -13,13 +13,29 @@ export interface Fault {
 
 /** Names of the endpoints a fault can be armed for (README, section 7). */
 export const FAULT_ENDPOINTS = [
-  'unifiedorder', 'queryOrder', 'closeOrder', 'refund', 'refundQuery', 'split.apply', 'split.finish', 'split.query', 'split.return',
-  'split.returnQuery', 'merchants', 'receivers', 'payout', 'payoutQuery', 'sms', 'person', 'business',
+  'unifiedorder',
+  'queryOrder',
+  'closeOrder',
+  'refund',
+  'refundQuery',
+  'split.apply',
+  'split.finish',
+  'split.query',
+  'split.return',
+  'split.returnQuery',
+  'merchants',
+  'receivers',
+  'payout',
+  'payoutQuery',
+  'sms',
+  'person',
+  'business',
 ] as const;
 export type FaultEndpoint = (typeof FAULT_ENDPOINTS)[number];
 
 /** The fault, if it is one that leaves the caller without an answer. */
-export const losing = (fault: Fault | undefined): Fault | undefined => (fault?.fault === 'timeout' || fault?.fault === '5xx' ? fault : undefined);
+export const losing = (fault: Fault | undefined): Fault | undefined =>
+  fault?.fault === 'timeout' || fault?.fault === '5xx' ? fault : undefined;
 
 /** Gives the caller nothing to hold on to: a gateway's error page, or silence and then a reset connection. */
 export function loseAnswer(fault: Fault, reply: FastifyReply, clock: Clock): FastifyReply {

@@ -85,7 +85,10 @@ describe('a sandbox that was killed', () => {
     appendFileSync(fileOf(before.dir), '{"c":"orders","k":"torn');
 
     const after = await openHarness(before.dir);
-    expect(await after.call(`${PAY}/queryOrder`, { merId, orderNo: 'a2' })).toMatchObject({ origRespCode: '00', txnAmt: '10000' });
+    expect(await after.call(`${PAY}/queryOrder`, { merId, orderNo: 'a2' })).toMatchObject({
+      origRespCode: '00',
+      txnAmt: '10000',
+    });
     expect(await after.call('/bank/payouts', payout)).toMatchObject({ respCode: '00', payoutStatus: 'ACCEPTED' });
     after.clock.advance(1_000);
     await after.settle(3);

@@ -80,7 +80,7 @@ export function openJournal(dir: string): Journal {
     if (buffered.length === 0 || !isOpen) return;
     const batch = Buffer.from(buffered.join(''), 'utf8');
     buffered = [];
-    for (let written = 0; written < batch.length; ) written += writeSync(file, batch, written);
+    for (let written = 0; written < batch.length;) written += writeSync(file, batch, written);
   };
 
   return {

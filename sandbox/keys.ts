@@ -40,7 +40,8 @@ export function openKeys(dir: string): KeyRing {
   for (const institution of INSTITUTIONS) {
     const first = pathOf(dir, institution, 1);
     const ring: [SigningKey, ...SigningKey[]] = [existsSync(first) ? readKey(first) : makeKey(first)];
-    for (let version = 2; existsSync(pathOf(dir, institution, version)); version++) ring.unshift(readKey(pathOf(dir, institution, version)));
+    for (let version = 2; existsSync(pathOf(dir, institution, version)); version++)
+      ring.unshift(readKey(pathOf(dir, institution, version)));
     rings.set(institution, ring);
   }
   const ringOf = (institution: Institution): [SigningKey, ...SigningKey[]] => rings.get(institution)!;
@@ -49,7 +50,9 @@ export function openKeys(dir: string): KeyRing {
     publicPem(institution, certId) {
       const ring = ringOf(institution);
       const key = certId === undefined ? ring[0] : ring.find((candidate) => candidate.certId === certId);
-      return key && { certId: key.certId, pem: createPublicKey(key.privateKey).export({ type: 'spki', format: 'pem' }).toString() };
+      return (
+        key && { certId: key.certId, pem: createPublicKey(key.privateKey).export({ type: 'spki', format: 'pem' }).toString() }
+      );
     },
     rotate(institution) {
       const ring = ringOf(institution);

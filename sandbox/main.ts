@@ -5,11 +5,16 @@ import { httpSender } from './http-sender';
 
 /** What went wrong in one sentence that a person can act on. */
 function sentence(error: unknown): string {
-  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
   if (code === 'EADDRINUSE') return 'The port is taken: stop what listens there, or set SANDBOX_PORT to another one.';
   if (code === 'ENOSPC') return 'The disk is full, so the journal cannot be written: free some space and start again.';
   if (code === 'EACCES') return `No permission: ${message}.`;
-  return error instanceof ConfigError || code !== undefined ? message : error instanceof Error ? (error.stack ?? message) : message;
+  return error instanceof ConfigError || code !== undefined
+    ? message
+    : error instanceof Error
+      ? (error.stack ?? message)
+      : message;
 }
 
 function fail(error: unknown): never {

@@ -14,7 +14,12 @@ afterEach(() => harness.app.close());
 
 const pay = (body: object = {}): Promise<{ status: number }> => harness.admin('POST', '/control/pay', { orderNo: 'a1', ...body });
 const stateOf = async (): Promise<{ state: string; attempts: number; notifyId: string; lastAnswer: string }> =>
-  (await harness.admin<{ notifies: { state: string; attempts: number; notifyId: string; lastAnswer: string }[] }>('GET', '/control/notifies?orderNo=a1')).json.notifies[0]!;
+  (
+    await harness.admin<{ notifies: { state: string; attempts: number; notifyId: string; lastAnswer: string }[] }>(
+      'GET',
+      '/control/notifies?orderNo=a1',
+    )
+  ).json.notifies[0]!;
 /** Whether the sandbox has finished thinking about the last answer: it waits for the next try, or for nothing. */
 const delivered = async (attempts: number): Promise<void> => {
   for (;;) if ((await stateOf()).attempts === attempts) return;
@@ -27,7 +32,12 @@ describe('a notify', () => {
     const { url, fields } = harness.received[0]!;
     expect(url).toBe('http://partner.test/of-order');
     expect(isSignedBy(fields, harness.publicKey('acquirer'))).toBe(true);
-    const { respCode: _respCode, respMsg: _respMsg, signature: _signature, ...query } = await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a1' });
+    const {
+      respCode: _respCode,
+      respMsg: _respMsg,
+      signature: _signature,
+      ...query
+    } = await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a1' });
     expect(fields).toMatchObject(query);
     expect(fields).toMatchObject({ notifyType: 'PAY', reqReserved: '附言', txnAmt: '10000', notifyTime: '20261122140501' });
     await delivered(1);
@@ -88,13 +98,19 @@ describe('a payer may ask for', () => {
     expect(harness.clock.dueInMs).toEqual([]);
     const { notifyId, state } = await stateOf();
     expect(state).toBe('DROPPED');
-    expect((await harness.admin('POST', '/control/notifies/resend', { notifyId })).json).toEqual({ status: 200, body: 'success' });
+    expect((await harness.admin('POST', '/control/notifies/resend', { notifyId })).json).toEqual({
+      status: 200,
+      body: 'success',
+    });
     expect(harness.received).toHaveLength(1);
     expect((await harness.admin('POST', '/control/notifies/resend', { notifyId: 'none' })).status).toBe(404);
   });
 
   it('a broken signature first, a good one after', async () => {
-    harness.answerWith = ({ fields }) => ({ status: 200, body: isSignedBy(fields, harness.publicKey('acquirer')) ? 'success' : 'ERROR' });
+    harness.answerWith = ({ fields }) => ({
+      status: 200,
+      body: isSignedBy(fields, harness.publicKey('acquirer')) ? 'success' : 'ERROR',
+    });
     await pay({ mode: 'bad-signature' });
     await harness.settle(2);
     expect(harness.received.map(({ fields }) => isSignedBy(fields, harness.publicKey('acquirer')))).toEqual([false, true]);
@@ -107,7 +123,8 @@ describe('keys', () => {
     await pay();
     await harness.settle(1);
     await delivered(1);
-    const { certId } = (await harness.admin<{ certId: string }>('POST', '/control/keys/rotate', { institution: 'acquirer' })).json;
+    const { certId } = (await harness.admin<{ certId: string }>('POST', '/control/keys/rotate', { institution: 'acquirer' }))
+      .json;
     harness.clock.advance(1_000);
     await until(() => harness.received.length === 2);
     const old = harness.received[1]!.fields.certId!;

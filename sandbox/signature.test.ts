@@ -20,10 +20,14 @@ describe('signature', () => {
 
   it('does not depend on the order of fields, nor on empty ones', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), fc.string()), fc.stringMatching(/^[A-Z]{1,6}$/), (fields, empty) => {
-        const reversed = Object.fromEntries([[empty, ''], ...Object.entries(fields).reverse()]) as Record<string, string>;
-        expect(signingText(reversed)).toBe(signingText(fields));
-      }),
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), fc.string()),
+        fc.stringMatching(/^[A-Z]{1,6}$/),
+        (fields, empty) => {
+          const reversed = Object.fromEntries([[empty, ''], ...Object.entries(fields).reverse()]) as Record<string, string>;
+          expect(signingText(reversed)).toBe(signingText(fields));
+        },
+      ),
     );
   });
 

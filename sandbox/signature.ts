@@ -41,5 +41,8 @@ export function withBrokenSignature(fields: Fields): Fields {
 /** Names a key: the first 16 hex digits of the SHA-256 of its SPKI DER. */
 export function certIdOf(key: KeyObject): string {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
 }

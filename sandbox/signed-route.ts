@@ -48,7 +48,10 @@ export interface SignedRoute {
 }
 
 const isFlat = (body: unknown): body is Fields =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) && Object.values(body).every((value) => typeof value === 'string');
+  typeof body === 'object' &&
+  body !== null &&
+  !Array.isArray(body) &&
+  Object.values(body).every((value) => typeof value === 'string');
 
 function firstFault(fields: Fields, rules: FieldRules): Fields | undefined {
   for (const [name, { pattern, isOptional }] of Object.entries(rules)) {
@@ -61,7 +64,9 @@ function firstFault(fields: Fields, rules: FieldRules): Fields | undefined {
 }
 
 function contentOf(fields: Fields, rules: FieldRules): string {
-  const kept = Object.entries(rules).filter(([, { isVolatile }]) => !isVolatile).map(([name]) => [name, fields[name] ?? '']);
+  const kept = Object.entries(rules)
+    .filter(([, { isVolatile }]) => !isVolatile)
+    .map(([name]) => [name, fields[name] ?? '']);
   return sha256Hex(signingText(Object.fromEntries(kept) as Fields)).slice(0, 32);
 }
 

@@ -98,7 +98,7 @@ export interface SplitReturn {
   readonly dueAt: number;
 }
 
-/** Where the money of a paid order stands, in fen. Work in progress counts as if it had succeeded, so nothing is promised twice. */
+/** Where the money of a paid order stands, in fen. Work in progress counts as done, so nothing is promised twice. */
 export interface OrderSums {
   readonly settle: bigint;
   readonly paid: bigint;
@@ -177,7 +177,12 @@ export class OrderBook {
     const paid = BigInt(order.payment?.amount ?? '0');
     const refunds = order.refundKeys.map((key) => this.refunds.get(key)!);
     const details = order.splitKeys.flatMap((key) => this.splits.get(key)!.details);
-    const returned = sumFen(order.returnKeys.map((key) => this.returns.get(key)!).filter((back) => back.status === 'SUCCESS').map((back) => back.amount));
+    const returned = sumFen(
+      order.returnKeys
+        .map((key) => this.returns.get(key)!)
+        .filter((back) => back.status === 'SUCCESS')
+        .map((back) => back.amount),
+    );
     const splitAs = (...states: SplitDetail['status'][]): bigint =>
       sumFen(details.filter((detail) => states.includes(detail.status)).map((detail) => detail.amount));
     return {

@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => harness.app.close());
 
-const query = (orderNo: string): Promise<Readonly<Record<string, string>>> => harness.call(`${PAY}/queryOrder`, { merId, orderNo });
+const query = (orderNo: string): Promise<Readonly<Record<string, string>>> =>
+  harness.call(`${PAY}/queryOrder`, { merId, orderNo });
 
 describe('merchants', () => {
   it('get 15 digits, the same ones for the same content, and a refusal for other content', async () => {
@@ -19,7 +20,11 @@ describe('merchants', () => {
     expect(await onboard(harness)).toBe(merId);
     expect(await onboard(harness, 'org_2')).not.toBe(merId);
     const other = await harness.call('/acquirer/merchants', {
-      outMerchantNo: 'org_1', name: '另一家', certNo: '91350128MA2XXXXX0A', account: '6222020000000001', accountName: '绿源合作社',
+      outMerchantNo: 'org_1',
+      name: '另一家',
+      certNo: '91350128MA2XXXXX0A',
+      account: '6222020000000001',
+      accountName: '绿源合作社',
     });
     expect(other.respCode).toBe('12');
   });
@@ -54,12 +59,24 @@ describe('unifiedorder', () => {
 
   it('refuses a stranger and a forged request', async () => {
     const request = order(merId, 'a1');
-    const forged = await harness.app.inject({ method: 'POST', url: `${PAY}/unifiedorder`, payload: { serProvId: 'harvestloop', ...request, signature: 'AAAA' } });
+    const forged = await harness.app.inject({
+      method: 'POST',
+      url: `${PAY}/unifiedorder`,
+      payload: { serProvId: 'harvestloop', ...request, signature: 'AAAA' },
+    });
     expect(forged.json()).toMatchObject({ respCode: '11' });
-    const stranger = await harness.app.inject({ method: 'POST', url: `${PAY}/unifiedorder`, payload: { serProvId: 'nobody', ...request } });
+    const stranger = await harness.app.inject({
+      method: 'POST',
+      url: `${PAY}/unifiedorder`,
+      payload: { serProvId: 'nobody', ...request },
+    });
     expect(stranger.json()).toMatchObject({ respCode: '31' });
     expect(isSignedBy(stranger.json(), harness.publicKey('acquirer'))).toBe(true);
-    const nested = await harness.app.inject({ method: 'POST', url: `${PAY}/unifiedorder`, payload: { ...request, txnAmt: 10000 } });
+    const nested = await harness.app.inject({
+      method: 'POST',
+      url: `${PAY}/unifiedorder`,
+      payload: { ...request, txnAmt: 10000 },
+    });
     expect(nested.statusCode).toBe(400);
     expect((await query('a1')).respCode).toBe('34');
   });
@@ -73,7 +90,10 @@ describe('an order', () => {
     await harness.call(`${PAY}/unifiedorder`, order(merId, 'shut'));
     expect((await harness.call(`${PAY}/closeOrder`, { merId, orderNo: 'shut' })).respCode).toBe('00');
     expect((await harness.call(`${PAY}/closeOrder`, { merId, orderNo: 'shut' })).respCode).toBe('00');
-    expect(await harness.admin('POST', '/control/pay', { orderNo: 'shut' })).toMatchObject({ status: 409, json: { error: 'NOT_PAYABLE' } });
+    expect(await harness.admin('POST', '/control/pay', { orderNo: 'shut' })).toMatchObject({
+      status: 409,
+      json: { error: 'NOT_PAYABLE' },
+    });
     expect((await harness.admin('POST', '/control/pay', { orderNo: 'shut', force: true })).status).toBe(200);
     await harness.settle(1);
     expect(harness.received[0]!.fields).toMatchObject({ notifyType: 'PAY', orderNo: 'shut', origRespCode: '00' });
@@ -86,15 +106,29 @@ describe('an order', () => {
     await harness.admin('POST', '/control/pay', { orderNo: 'a2', mode: 'paying' });
     expect((await query('a2')).origRespCode).toBe('05');
     expect((await harness.call(`${PAY}/closeOrder`, { merId, orderNo: 'a2' })).respCode).toBe('35');
-    expect(await harness.admin('POST', '/control/pay', { orderNo: 'a1' })).toMatchObject({ status: 409, json: { error: 'ALREADY_PAID' } });
+    expect(await harness.admin('POST', '/control/pay', { orderNo: 'a1' })).toMatchObject({
+      status: 409,
+      json: { error: 'ALREADY_PAID' },
+    });
   });
 
   it('reports the order amount apart from what the payer paid', async () => {
     await harness.call(`${PAY}/unifiedorder`, order(merId, 'a1', { splitFlag: '1' }));
-    await harness.admin('POST', '/control/pay', { orderNo: 'a1', mode: 'discount', merchantDiscountFen: '200', thirdDiscountFen: '300' });
+    await harness.admin('POST', '/control/pay', {
+      orderNo: 'a1',
+      mode: 'discount',
+      merchantDiscountFen: '200',
+      thirdDiscountFen: '300',
+    });
     expect(await query('a1')).toMatchObject({
-      txnAmt: '10000', payerAmt: '9500', merchantDiscountAmt: '200', thirdDiscountAmt: '300', settleAmt: '9800',
-      payTime: '20261122140501', holdState: 'FROZEN', unfreezeTime: '20270521140501',
+      txnAmt: '10000',
+      payerAmt: '9500',
+      merchantDiscountAmt: '200',
+      thirdDiscountAmt: '300',
+      settleAmt: '9800',
+      payTime: '20261122140501',
+      holdState: 'FROZEN',
+      unfreezeTime: '20270521140501',
     });
   });
 

@@ -2,7 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { chinaStamp, fromChinaStamp } from '../clock';
 import { newNumber } from '../numbers';
-import { AMOUNT, MERCHANT_ID, NUMBER, STAMP, URL_FIELD, accept, oneOf, optional, refuse, signedRoute, text, volatile } from '../signed-route';
+import {
+  AMOUNT,
+  MERCHANT_ID,
+  NUMBER,
+  STAMP,
+  URL_FIELD,
+  accept,
+  oneOf,
+  optional,
+  refuse,
+  signedRoute,
+  text,
+  volatile,
+} from '../signed-route';
 import type { SignedRequest } from '../signed-route';
 import type { Fields } from '../signature';
 import type { Partner, World } from '../world';
@@ -101,7 +114,10 @@ export class Orders {
     return accept({
       transIndex: order.transIndex,
       expireTime: chinaStamp(new Date(order.expireAt)),
-      payData: JSON.stringify({ prepayId: order.prepayId, redirectUrl: `${this.world.config.publicUrl}/wallet/${order.prepayId}` }),
+      payData: JSON.stringify({
+        prepayId: order.prepayId,
+        redirectUrl: `${this.world.config.publicUrl}/wallet/${order.prepayId}`,
+      }),
     });
   }
 
@@ -152,9 +168,19 @@ export function orderRoutes(app: FastifyInstance, world: World, orders: Orders):
     handle: (request) => orders.unifiedOrder(request),
   });
   signedRoute(app, world, {
-    institution, endpoint: 'queryOrder', path: `${base}/queryOrder`, rules, echo, handle: (request) => orders.query(request),
+    institution,
+    endpoint: 'queryOrder',
+    path: `${base}/queryOrder`,
+    rules,
+    echo,
+    handle: (request) => orders.query(request),
   });
   signedRoute(app, world, {
-    institution, endpoint: 'closeOrder', path: `${base}/closeOrder`, rules, echo, handle: (request) => orders.close(request),
+    institution,
+    endpoint: 'closeOrder',
+    path: `${base}/closeOrder`,
+    rules,
+    echo,
+    handle: (request) => orders.close(request),
   });
 }

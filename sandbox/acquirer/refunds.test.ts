@@ -31,9 +31,15 @@ describe('refunds', () => {
       ['REFUND', 'r1', 'SUCCESS'],
       ['REFUND', 'r2', 'SUCCESS'],
     ]);
-    expect(await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a1' })).toMatchObject({ origRespCode: '01', refundedAmt: '10000' });
+    expect(await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a1' })).toMatchObject({
+      origRespCode: '01',
+      refundedAmt: '10000',
+    });
     expect((await refund('r3', '1')).respCode).toBe('33');
-    expect(await harness.call(`${PAY}/refundQuery`, { merId, refundNo: 'r1' })).toMatchObject({ refundStatus: 'SUCCESS', refundTime: '20261122140502' });
+    expect(await harness.call(`${PAY}/refundQuery`, { merId, refundNo: 'r1' })).toMatchObject({
+      refundStatus: 'SUCCESS',
+      refundTime: '20261122140502',
+    });
   });
 
   it('release their amount when they fail, and keep it when they are abnormal', async () => {
@@ -68,18 +74,37 @@ type Step = typeof STEP extends fc.Arbitrary<infer T> ? T : never;
 
 describe('money of an order', () => {
   it('never leaves it twice, however refunds, splits and returns come together', async () => {
-    await harness.call('/acquirer/receivers', { receiverId: 'fee', name: '平台服务费', account: '6222020000000002', accountName: '丰环' });
+    await harness.call('/acquirer/receivers', {
+      receiverId: 'fee',
+      name: '平台服务费',
+      account: '6222020000000002',
+      accountName: '丰环',
+    });
     let orders = 0;
     const take = async (orderNo: string, index: number, { kind, amount, outcome }: Step): Promise<string> => {
       const no = `${orderNo}-${index}`;
-      if (outcome) await harness.admin('POST', '/control/outcomes', { kind: kind === 'return' ? 'splitReturn' : kind, outcome, match: { orderNo } });
+      if (outcome)
+        await harness.admin('POST', '/control/outcomes', {
+          kind: kind === 'return' ? 'splitReturn' : kind,
+          outcome,
+          match: { orderNo },
+        });
       if (kind === 'refund') return (await refund(no, String(amount), orderNo)).respCode!;
       if (kind === 'split') {
         const receivers = JSON.stringify([{ receiverId: 'fee', amount: String(amount), reason: 'fee' }]);
         return (await harness.call(`${SPLIT}/apply`, { merId, orderNo, splitNo: no, receivers })).respCode!;
       }
       const splitNo = `${orderNo}-${Math.max(0, index - 1)}`;
-      return (await harness.call(`${SPLIT}/return`, { merId, orderNo, splitNo, returnNo: no, receiverId: 'fee', amount: String(amount) })).respCode!;
+      return (
+        await harness.call(`${SPLIT}/return`, {
+          merId,
+          orderNo,
+          splitNo,
+          returnNo: no,
+          receiverId: 'fee',
+          amount: String(amount),
+        })
+      ).respCode!;
     };
     await fc.assert(
       fc.asyncProperty(fc.array(STEP, { maxLength: 8 }), async (steps) => {

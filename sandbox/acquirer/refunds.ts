@@ -8,7 +8,11 @@ import type { World } from '../world';
 import type { Order, OrderBook, Refund } from './order-book';
 
 export const REFUND_OUTCOMES = ['FAILED', 'ABNORMAL'] as const;
-const MESSAGES: Readonly<Record<Refund['planned'], string>> = { SUCCESS: '退款成功', FAILED: '退款失败，资金未动', ABNORMAL: '付款账户已注销，请人工退款' };
+const MESSAGES: Readonly<Record<Refund['planned'], string>> = {
+  SUCCESS: '退款成功',
+  FAILED: '退款失败，资金未动',
+  ABNORMAL: '付款账户已注销，请人工退款',
+};
 
 /** What the payer's wallet gets back: the payer's part of the order, pro rata, rounded down to a fen. */
 function payerPart(refundAmt: bigint, order: Order): bigint {
@@ -35,7 +39,8 @@ export class Refunds {
     const sums = this.book.sums(order);
     const left = sums.paid - sums.refundedOrReserved;
     if (BigInt(refundAmt) > left) return refuse('33', `退款金额超过可退金额 ${left} 分`);
-    if (BigInt(refundAmt) > left - sums.splitOutOrReserved) return refuse('33', '资金已分出，请先回退分账 (return the split first)');
+    if (BigInt(refundAmt) > left - sums.splitOutOrReserved)
+      return refuse('33', '资金已分出，请先回退分账 (return the split first)');
     return accept(this.#fields(this.#take(order, fields, content)));
   }
 
@@ -79,7 +84,13 @@ export class Refunds {
     const refund: Refund = { ...before, status: before.planned, dueAt: this.world.clock.now().getTime() };
     this.book.refunds.put(key, refund);
     const { serProvId } = this.book.byKey(refund.orderKey);
-    await this.world.notifier.notify({ institution: 'acquirer', type: 'REFUND', serProvId, url: refund.backUrl, fields: this.#fields(refund) });
+    await this.world.notifier.notify({
+      institution: 'acquirer',
+      type: 'REFUND',
+      serProvId,
+      url: refund.backUrl,
+      fields: this.#fields(refund),
+    });
   }
 
   #fields(refund: Refund): Fields {
@@ -87,7 +98,17 @@ export class Refunds {
     const { refundNo, refundIndex, refundAmt, payerRefundAmt, status } = refund;
     const isDone = status !== 'PROCESSING';
     const refundTime = isDone ? chinaStamp(new Date(refund.dueAt)) : '';
-    return { merId, orderNo, refundNo, refundIndex, refundAmt, payerRefundAmt, refundStatus: status, refundTime, refundMsg: isDone ? refund.message : '' };
+    return {
+      merId,
+      orderNo,
+      refundNo,
+      refundIndex,
+      refundAmt,
+      payerRefundAmt,
+      refundStatus: status,
+      refundTime,
+      refundMsg: isDone ? refund.message : '',
+    };
   }
 }
 

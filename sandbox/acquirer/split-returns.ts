@@ -67,10 +67,20 @@ export class SplitReturns {
 
   async #finish(key: string): Promise<void> {
     const before = this.book.returns.get(key)!;
-    const back: SplitReturn = { ...before, status: before.plannedFailure ? 'FAILED' : 'SUCCESS', dueAt: this.world.clock.now().getTime() };
+    const back: SplitReturn = {
+      ...before,
+      status: before.plannedFailure ? 'FAILED' : 'SUCCESS',
+      dueAt: this.world.clock.now().getTime(),
+    };
     this.book.returns.put(key, back);
     const { serProvId, backUrl } = this.book.byKey(back.orderKey);
-    await this.world.notifier.notify({ institution: 'acquirer', type: 'SPLIT_RETURN', serProvId, url: backUrl, fields: this.#fields(back) });
+    await this.world.notifier.notify({
+      institution: 'acquirer',
+      type: 'SPLIT_RETURN',
+      serProvId,
+      url: backUrl,
+      fields: this.#fields(back),
+    });
   }
 
   #fields(back: SplitReturn): Fields {

@@ -8,7 +8,12 @@ beforeEach(async () => {
   harness = await openHarness();
   merId = await onboard(harness);
   for (const receiverId of ['fee', 'lender']) {
-    await harness.call('/acquirer/receivers', { receiverId, name: receiverId, account: '6222020000000002', accountName: receiverId });
+    await harness.call('/acquirer/receivers', {
+      receiverId,
+      name: receiverId,
+      account: '6222020000000002',
+      accountName: receiverId,
+    });
   }
   await paidOrder(harness, merId, 'a1', { splitFlag: '1' });
 });
@@ -16,7 +21,9 @@ afterEach(() => harness.app.close());
 
 type Answer = Readonly<Record<string, string>>;
 const apply = (splitNo: string, shares: Record<string, string>, extra: Answer = {}): Promise<Answer> => {
-  const receivers = JSON.stringify(Object.entries(shares).map(([receiverId, amount]) => ({ receiverId, amount, reason: '平台服务费' })));
+  const receivers = JSON.stringify(
+    Object.entries(shares).map(([receiverId, amount]) => ({ receiverId, amount, reason: '平台服务费' })),
+  );
   return harness.call(`${SPLIT}/apply`, { merId, orderNo: 'a1', splitNo, receivers, ...extra });
 };
 const finish = (splitNo: string): Promise<Answer> => harness.call(`${SPLIT}/finish`, { merId, orderNo: 'a1', splitNo });
@@ -35,7 +42,12 @@ describe('splits', () => {
     expect((await apply('s1', { fee: '201', lender: '2799' })).respCode).toBe('12');
     expect((await finish('f1')).respCode).toBe('35');
     await wait(1);
-    expect(harness.received.at(-1)!.fields).toMatchObject({ notifyType: 'SPLIT', splitNo: 's1', splitStatus: 'DONE', merchantAmt: '0' });
+    expect(harness.received.at(-1)!.fields).toMatchObject({
+      notifyType: 'SPLIT',
+      splitNo: 's1',
+      splitStatus: 'DONE',
+      merchantAmt: '0',
+    });
     expect(await queryOrder()).toMatchObject({ holdState: 'FROZEN', splitOutAmt: '3000' });
     expect((await finish('f1')).respCode).toBe('00');
     await wait(1);
@@ -62,7 +74,12 @@ describe('splits', () => {
   });
 
   it('can fail in part: what failed stays frozen and is sent again', async () => {
-    await harness.admin('POST', '/control/outcomes', { kind: 'split', outcome: 'FAILED', match: { receiverId: 'lender' }, reason: '账户冻结' });
+    await harness.admin('POST', '/control/outcomes', {
+      kind: 'split',
+      outcome: 'FAILED',
+      match: { receiverId: 'lender' },
+      reason: '账户冻结',
+    });
     await apply('s1', { fee: '200', lender: '1000' }, { finish: '1' });
     await wait(1);
     const state = await querySplit('s1');
@@ -98,7 +115,8 @@ describe('splits', () => {
 describe('returning a split', () => {
   const giveBack = (returnNo: string, amount: string): Promise<Answer> =>
     harness.call(`${SPLIT}/return`, { merId, orderNo: 'a1', splitNo: 's1', returnNo, receiverId: 'fee', amount });
-  const refundAll = (refundNo: string): Promise<Answer> => harness.call(`${PAY}/refund`, { merId, orderNo: 'a1', refundNo, refundAmt: '10000' });
+  const refundAll = (refundNo: string): Promise<Answer> =>
+    harness.call(`${PAY}/refund`, { merId, orderNo: 'a1', refundNo, refundAmt: '10000' });
 
   it('is what a whole refund has to wait for', async () => {
     await apply('s1', { fee: '3000' }, { finish: '1' });
@@ -112,7 +130,10 @@ describe('returning a split', () => {
     expect((await giveBack('b2', '1')).respCode).toBe('33');
     expect((await refundAll('r1')).respCode).toBe('33');
     await wait(1);
-    expect(await harness.call(`${SPLIT}/returnQuery`, { merId, returnNo: 'b1' })).toMatchObject({ returnStatus: 'SUCCESS', amount: '3000' });
+    expect(await harness.call(`${SPLIT}/returnQuery`, { merId, returnNo: 'b1' })).toMatchObject({
+      returnStatus: 'SUCCESS',
+      amount: '3000',
+    });
     expect((await refundAll('r1')).respCode).toBe('00');
   });
 
@@ -122,7 +143,11 @@ describe('returning a split', () => {
     await harness.admin('POST', '/control/outcomes', { kind: 'splitReturn', outcome: 'FAILED' });
     await giveBack('b1', '3000');
     await wait(1);
-    expect(harness.received.at(-1)!.fields).toMatchObject({ notifyType: 'SPLIT_RETURN', returnStatus: 'FAILED', failReason: '接收方余额不足' });
+    expect(harness.received.at(-1)!.fields).toMatchObject({
+      notifyType: 'SPLIT_RETURN',
+      returnStatus: 'FAILED',
+      failReason: '接收方余额不足',
+    });
     expect((await queryOrder()).splitOutAmt).toBe('3000');
     expect((await giveBack('b2', '3000')).respCode).toBe('00');
   });

@@ -18,7 +18,9 @@ interface Share {
 const isShare = (value: unknown): value is Share => {
   if (typeof value !== 'object' || value === null) return false;
   const { receiverId, amount, reason } = value as Partial<Record<keyof Share, unknown>>;
-  return typeof receiverId === 'string' && typeof reason === 'string' && typeof amount === 'string' && /^[1-9]\d{0,11}$/.test(amount);
+  return (
+    typeof receiverId === 'string' && typeof reason === 'string' && typeof amount === 'string' && /^[1-9]\d{0,11}$/.test(amount)
+  );
 };
 
 /** The receivers of a split instruction; undefined when the list is malformed, too long or names one twice. */
@@ -65,7 +67,9 @@ export class Splits {
     const known = this.book.splits.get(`${merId}:${splitNo}`);
     if (known && known.content !== content) return refuse('12', '分账单号重复且内容不同');
     if (known) return accept(this.#briefly(known));
-    return this.#refusal(order, partner, shares, finish) ?? accept(this.#briefly(this.#open(order, splitNo, content, shares, finish)));
+    return (
+      this.#refusal(order, partner, shares, finish) ?? accept(this.#briefly(this.#open(order, splitNo, content, shares, finish)))
+    );
   }
 
   #refusal(order: Order, partner: Partner, shares: Share[], finish: boolean): Fields | undefined {
@@ -78,7 +82,8 @@ export class Splits {
     const sums = this.book.sums(order);
     const out = sumFen(shares.map(({ amount }) => amount));
     const cap = (sums.paid * BigInt(this.merchants.get(order.merId)!.splitCapBps)) / 10_000n;
-    if (out > cap - sums.splitOutOrReserved) return refuse('33', `超过分账上限，最多还可分出 ${cap - sums.splitOutOrReserved} 分`);
+    if (out > cap - sums.splitOutOrReserved)
+      return refuse('33', `超过分账上限，最多还可分出 ${cap - sums.splitOutOrReserved} 分`);
     const left = sums.settle - sums.refundedOrReserved - sums.splitOutOrReserved;
     return out > left ? refuse('33', `超过剩余可分金额 ${left} 分`) : undefined;
   }
@@ -86,7 +91,12 @@ export class Splits {
   #open(order: Order, splitNo: string, content: string, shares: Share[], finish: boolean): Split {
     const now = this.world.clock.now();
     const planned = shares.map((share) => {
-      const plan = this.world.outcomes.take('split', { splitNo, merId: order.merId, orderNo: order.orderNo, receiverId: share.receiverId });
+      const plan = this.world.outcomes.take('split', {
+        splitNo,
+        merId: order.merId,
+        orderNo: order.orderNo,
+        receiverId: share.receiverId,
+      });
       return plan ? plan.reason || '接收方账户异常' : '';
     });
     const split: Split = {
@@ -96,7 +106,13 @@ export class Splits {
       content,
       splitIndex: newNumber('S', now),
       finish,
-      details: shares.map(({ receiverId, amount, reason }) => ({ receiverId, amount, reason, status: 'PENDING', detailNo: newNumber('D', now) })),
+      details: shares.map(({ receiverId, amount, reason }) => ({
+        receiverId,
+        amount,
+        reason,
+        status: 'PENDING',
+        detailNo: newNumber('D', now),
+      })),
       planned,
       status: 'PROCESSING',
       merchantAmt: '0',
@@ -131,7 +147,13 @@ export class Splits {
       this.book.put({ ...order, unfrozenAt: nowMs });
     }
     const { serProvId, backUrl } = order;
-    await this.world.notifier.notify({ institution: 'acquirer', type: 'SPLIT', serProvId, url: backUrl, fields: this.#fields(split) });
+    await this.world.notifier.notify({
+      institution: 'acquirer',
+      type: 'SPLIT',
+      serProvId,
+      url: backUrl,
+      fields: this.#fields(split),
+    });
   }
 
   #briefly({ splitNo, splitIndex, status }: Split): Fields {

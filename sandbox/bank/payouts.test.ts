@@ -11,7 +11,14 @@ afterEach(() => harness.app.close());
 
 type Answer = Readonly<Record<string, string>>;
 const pay = (payoutNo: string, extra: Answer = {}): Promise<Answer> =>
-  harness.call('/bank/payouts', { payoutNo, kind: 'PAYOUT', account: '6222020000000010', name: '林秀英', amountFen: '123456', ...extra });
+  harness.call('/bank/payouts', {
+    payoutNo,
+    kind: 'PAYOUT',
+    account: '6222020000000010',
+    name: '林秀英',
+    amountFen: '123456',
+    ...extra,
+  });
 const settled = async (payoutNo: string): Promise<Answer> => {
   harness.clock.advance(1_000);
   await harness.settle(1);
@@ -24,7 +31,10 @@ describe('payouts', () => {
     expect(first).toMatchObject({ respCode: '00', payoutStatus: 'ACCEPTED', amountFen: '123456' });
     expect(await pay('p1')).toEqual(first);
     expect((await pay('p1', { amountFen: '123457' })).respCode).toBe('12');
-    expect(await harness.call('/bank/payouts/query', { payoutNo: 'p1' })).toMatchObject({ payoutStatus: 'ACCEPTED', confirmationId: '' });
+    expect(await harness.call('/bank/payouts/query', { payoutNo: 'p1' })).toMatchObject({
+      payoutStatus: 'ACCEPTED',
+      confirmationId: '',
+    });
     const done = await settled('p1');
     expect(done).toMatchObject({ payoutStatus: 'CONFIRMED', doneTime: '20261122140502', name: '林秀英' });
     expect(done.confirmationId).toMatch(/^C\d{20}$/);

@@ -61,13 +61,24 @@ export class Bank {
     const { payoutNo = '', kind = '', account = '', name = '', amountFen = '', sourceAccount = '', purpose = '' } = fields;
     const plan = this.world.outcomes.take('payout', fields);
     const payout: Payout = {
-      key, serProvId: partner.partnerId, payoutNo, content, kind, account, name, amountFen, sourceAccount, purpose,
+      key,
+      serProvId: partner.partnerId,
+      payoutNo,
+      content,
+      kind,
+      account,
+      name,
+      amountFen,
+      sourceAccount,
+      purpose,
       backUrl: fields.backUrl || partner.bankNotifyUrl,
       bankIndex: newNumber('B', now),
       status: 'ACCEPTED',
       plannedFailure: plan ? plan.reason || '收款行处理失败' : '',
       dueAt: now.getTime() + this.world.delaysMs.payout,
-      confirmationId: '', refuseCode: '', refuseMsg: '',
+      confirmationId: '',
+      refuseCode: '',
+      refuseMsg: '',
     };
     this.#payouts.put(key, payout);
     this.#settleLater(payout);
@@ -101,7 +112,13 @@ export class Bank {
     this.#payouts.put(key, payout);
     if (!refusal && this.#holders.get(payout.account) === undefined) this.#holders.put(payout.account, payout.name);
     const { serProvId, backUrl } = payout;
-    await this.world.notifier.notify({ institution: 'bank', type: 'PAYOUT', serProvId, url: backUrl, fields: this.#fields(payout) });
+    await this.world.notifier.notify({
+      institution: 'bank',
+      type: 'PAYOUT',
+      serProvId,
+      url: backUrl,
+      fields: this.#fields(payout),
+    });
   }
 
   #briefly({ payoutNo, kind, amountFen, status, bankIndex }: Payout): Fields {

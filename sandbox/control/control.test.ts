@@ -48,9 +48,14 @@ describe('faults', () => {
   it('hang and then reset the connection', async () => {
     await fault({ endpoint: 'person', fault: 'timeout', ms: 7_000 });
     const address = await harness.app.listen({ port: 0, host: '127.0.0.1' });
-    const answer = fetch(`${address}/registry/person`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then(
+    const answer = fetch(`${address}/registry/person`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    }).then(
       () => 'answered',
-      (error: unknown) => (error instanceof Error && error.cause instanceof Error ? (error.cause as NodeJS.ErrnoException).code : error),
+      (error: unknown) =>
+        error instanceof Error && error.cause instanceof Error ? (error.cause as NodeJS.ErrnoException).code : error,
     );
     await until(() => harness.clock.dueInMs.includes(7_000));
     harness.clock.advance(7_000);
@@ -61,7 +66,9 @@ describe('faults', () => {
     await harness.call(`${PAY}/unifiedorder`, order(merId, 'a1'));
     await harness.admin('POST', '/control/pay', { orderNo: 'a1', mode: 'query-timeout' });
     expect((await harness.admin('GET', '/control/faults')).json).toEqual({
-      faults: [{ endpoint: 'queryOrder', fault: 'timeout', ms: 30_000, when: 'after', times: 2, match: { merId, orderNo: 'a1' } }],
+      faults: [
+        { endpoint: 'queryOrder', fault: 'timeout', ms: 30_000, when: 'after', times: 2, match: { merId, orderNo: 'a1' } },
+      ],
     });
     await harness.admin('DELETE', '/control/faults');
     expect((await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a1' })).origRespCode).toBe('00');
@@ -79,11 +86,15 @@ describe('partners', () => {
     const pairs = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
     const register = (index: number): ReturnType<Harness['admin']> =>
       harness.admin('POST', '/acquirer/partners', {
-        partnerId: 'other', publicKeyPem: pairs[index]!.publicKey.export({ type: 'spki', format: 'pem' }), notifyUrl: 'http://other.test/',
+        partnerId: 'other',
+        publicKeyPem: pairs[index]!.publicKey.export({ type: 'spki', format: 'pem' }),
+        notifyUrl: 'http://other.test/',
       });
     const codeWith = async (index: number): Promise<string> => {
       const payload = await sign({ serProvId: 'other', name: '张三', idNumber: '11010519491231002X' }, pairs[index]!.privateKey);
-      const answer = (await harness.app.inject({ method: 'POST', url: '/registry/person', payload })).json<Record<string, string>>();
+      const answer = (await harness.app.inject({ method: 'POST', url: '/registry/person', payload })).json<
+        Record<string, string>
+      >();
       expect(isSignedBy(answer, harness.publicKey('registry'))).toBe(true);
       return answer.respCode!;
     };
@@ -109,16 +120,29 @@ describe('partners', () => {
   it('bring an RSA key', async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' });
     for (const publicKeyPem of [ec, 'nonsense']) {
-      expect((await harness.admin('POST', '/acquirer/partners', { partnerId: 'other', publicKeyPem, notifyUrl: 'http://other.test/' })).status).toBe(400);
+      expect(
+        (await harness.admin('POST', '/acquirer/partners', { partnerId: 'other', publicKeyPem, notifyUrl: 'http://other.test/' }))
+          .status,
+      ).toBe(400);
     }
   });
 });
 
 describe('everything that bends the world', () => {
   it.each([
-    ['POST', '/acquirer/partners'], ['POST', '/control/pay'], ['POST', '/control/faults'], ['GET', '/control/faults'], ['DELETE', '/control/faults'],
-    ['POST', '/control/outcomes'], ['POST', '/control/settings'], ['POST', '/control/merchants'], ['POST', '/control/keys/rotate'], ['GET', '/control/notifies'],
-    ['POST', '/control/notifies/resend'], ['POST', '/bank/accounts'], ['POST', '/registry/seed'],
+    ['POST', '/acquirer/partners'],
+    ['POST', '/control/pay'],
+    ['POST', '/control/faults'],
+    ['GET', '/control/faults'],
+    ['DELETE', '/control/faults'],
+    ['POST', '/control/outcomes'],
+    ['POST', '/control/settings'],
+    ['POST', '/control/merchants'],
+    ['POST', '/control/keys/rotate'],
+    ['GET', '/control/notifies'],
+    ['POST', '/control/notifies/resend'],
+    ['POST', '/bank/accounts'],
+    ['POST', '/registry/seed'],
   ] as const)('%s %s wants the secret', async (method, url) => {
     expect((await harness.app.inject({ method, url })).statusCode).toBe(401);
   });

@@ -45,21 +45,25 @@ function partnerRoutes(app: FastifyInstance, world: World): void {
     bankNotifyUrl: HTTP_URL,
   };
   type Body = { partnerId: string; publicKeyPem: string; notifyUrl: string; bankNotifyUrl?: string };
-  app.post<{ Body: Body }>('/acquirer/partners', { schema: { body: { type: 'object', required, properties } } }, async (request, reply) => {
-    const { partnerId, publicKeyPem, notifyUrl, bankNotifyUrl = notifyUrl } = request.body;
-    try {
-      const key = createPublicKey(publicKeyPem);
-      if (key.asymmetricKeyType !== 'rsa') return await reply.code(400).send({ error: 'publicKeyPem must be an RSA key' });
-      const certId = certIdOf(key);
-      const pem = key.export({ type: 'spki', format: 'pem' }).toString();
-      const older = (world.partners.get(partnerId)?.keys ?? []).filter((known) => known.certId !== certId);
-      const partner: Partner = { partnerId, keys: [{ certId, pem }, ...older].slice(0, 2), notifyUrl, bankNotifyUrl };
-      world.partners.put(partnerId, partner);
-      return await reply.send({ partnerId, certId });
-    } catch {
-      return await reply.code(400).send({ error: 'publicKeyPem is not a PEM public key' });
-    }
-  });
+  app.post<{ Body: Body }>(
+    '/acquirer/partners',
+    { schema: { body: { type: 'object', required, properties } } },
+    async (request, reply) => {
+      const { partnerId, publicKeyPem, notifyUrl, bankNotifyUrl = notifyUrl } = request.body;
+      try {
+        const key = createPublicKey(publicKeyPem);
+        if (key.asymmetricKeyType !== 'rsa') return await reply.code(400).send({ error: 'publicKeyPem must be an RSA key' });
+        const certId = certIdOf(key);
+        const pem = key.export({ type: 'spki', format: 'pem' }).toString();
+        const older = (world.partners.get(partnerId)?.keys ?? []).filter((known) => known.certId !== certId);
+        const partner: Partner = { partnerId, keys: [{ certId, pem }, ...older].slice(0, 2), notifyUrl, bankNotifyUrl };
+        world.partners.put(partnerId, partner);
+        return await reply.send({ partnerId, certId });
+      } catch {
+        return await reply.code(400).send({ error: 'publicKeyPem is not a PEM public key' });
+      }
+    },
+  );
 }
 
 function payRoute(app: FastifyInstance, { book, payers }: Parts): void {
@@ -127,7 +131,8 @@ function faultRoutes(app: FastifyInstance, world: World): void {
   app.post<{ Body: Planned }>('/control/outcomes', { schema: { body: outcome } }, async (request, reply) => {
     const { kind, times, match, reason } = request.body;
     const allowed = OUTCOMES[kind] ?? [];
-    if (!allowed.includes(request.body.outcome)) return reply.code(400).send({ error: `outcome of ${kind} must be ${allowed.join(' or ')}` });
+    if (!allowed.includes(request.body.outcome))
+      return reply.code(400).send({ error: `outcome of ${kind} must be ${allowed.join(' or ')}` });
     world.outcomes.arm(kind, { outcome: request.body.outcome, reason }, times, match);
     return { kind, outcome: request.body.outcome, times, match, reason };
   });
@@ -186,13 +191,27 @@ function settingRoutes(app: FastifyInstance, world: World, { merchants, bank }: 
 function notifyRoutes(app: FastifyInstance, world: World): void {
   const filter = {
     type: 'object',
-    properties: { state: { type: 'string' }, orderNo: { type: 'string' }, limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 50 } },
+    properties: {
+      state: { type: 'string' },
+      orderNo: { type: 'string' },
+      limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 50 },
+    },
   };
-  app.get<{ Querystring: { state?: string; orderNo?: string; limit: number } }>('/control/notifies', { schema: { querystring: filter } }, async (request) => ({
-    notifies: world.notifier.list(request.query).map(({ notifyId, notifyType, url, state, attempts, lastAnswer, body }) => ({
-      notifyId, notifyType, url, state, attempts, lastAnswer, body,
-    })),
-  }));
+  app.get<{ Querystring: { state?: string; orderNo?: string; limit: number } }>(
+    '/control/notifies',
+    { schema: { querystring: filter } },
+    async (request) => ({
+      notifies: world.notifier.list(request.query).map(({ notifyId, notifyType, url, state, attempts, lastAnswer, body }) => ({
+        notifyId,
+        notifyType,
+        url,
+        state,
+        attempts,
+        lastAnswer,
+        body,
+      })),
+    }),
+  );
   const named = { type: 'object', required: ['notifyId'], properties: { notifyId: { type: 'string' } } };
   app.post<{ Body: { notifyId: string } }>('/control/notifies/resend', { schema: { body: named } }, async (request, reply) => {
     return (await world.notifier.resend(request.body.notifyId)) ?? reply.code(404).send({ error: 'no such notify' });

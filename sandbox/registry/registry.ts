@@ -51,7 +51,8 @@ export class Registry {
   }
 }
 
-const masked = (idNumber: string): string => `${idNumber.slice(0, 4)}${'*'.repeat(Math.max(0, idNumber.length - 8))}${idNumber.slice(-4)}`;
+const masked = (idNumber: string): string =>
+  `${idNumber.slice(0, 4)}${'*'.repeat(Math.max(0, idNumber.length - 8))}${idNumber.slice(-4)}`;
 
 const SEED_SCHEMA = {
   type: 'object',

@@ -9,19 +9,35 @@ beforeEach(async () => {
 afterEach(() => harness.app.close());
 
 const send = (id: string, extra: object = {}): ReturnType<Harness['admin']> =>
-  harness.admin('POST', '/sms/send', { id, phone: '13800000001', template: 'sign-in-code', params: { code: '314159', minutes: '5' }, ...extra });
+  harness.admin('POST', '/sms/send', {
+    id,
+    phone: '13800000001',
+    template: 'sign-in-code',
+    params: { code: '314159', minutes: '5' },
+    ...extra,
+  });
 const texts = async (phone: string): Promise<string[]> =>
-  (await harness.admin<{ messages: { text: string }[] }>('GET', `/sms/messages?phone=${phone}`)).json.messages.map(({ text }) => text);
+  (await harness.admin<{ messages: { text: string }[] }>('GET', `/sms/messages?phone=${phone}`)).json.messages.map(
+    ({ text }) => text,
+  );
 
 describe('sms', () => {
   it('arrives once an id, newest first, by phone', async () => {
-    expect(await send('m1')).toMatchObject({ status: 200, json: { id: 'm1', status: 'DELIVERED', sentAt: '2026-11-22T06:05:01.000Z' } });
+    expect(await send('m1')).toMatchObject({
+      status: 200,
+      json: { id: 'm1', status: 'DELIVERED', sentAt: '2026-11-22T06:05:01.000Z' },
+    });
     harness.clock.advance(60_000);
-    expect(await send('m1', { params: { minutes: '5', code: '314159' } })).toMatchObject({ json: { sentAt: '2026-11-22T06:05:01.000Z' } });
+    expect(await send('m1', { params: { minutes: '5', code: '314159' } })).toMatchObject({
+      json: { sentAt: '2026-11-22T06:05:01.000Z' },
+    });
     expect((await send('m1', { params: { code: '000000', minutes: '5' } })).status).toBe(409);
     await send('m2', { text: '您的货款到账 ¥12.00', template: 'paid-out', params: {} });
     await send('m3', { phone: '13800000002' });
-    expect(await texts('13800000001')).toEqual(['您的货款到账 ¥12.00', '【丰环】验证码 314159，5 分钟内有效。不要告诉任何人，我们也不会问您要。']);
+    expect(await texts('13800000001')).toEqual([
+      '您的货款到账 ¥12.00',
+      '【丰环】验证码 314159，5 分钟内有效。不要告诉任何人，我们也不会问您要。',
+    ]);
     expect(await texts('')).toHaveLength(3);
   });
 
@@ -39,7 +55,10 @@ describe('sms', () => {
   });
 
   it('is guarded where it sends and lists', async () => {
-    for (const request of [{ method: 'POST' as const, url: '/sms/send', payload: {} }, { method: 'GET' as const, url: '/sms/messages' }]) {
+    for (const request of [
+      { method: 'POST' as const, url: '/sms/send', payload: {} },
+      { method: 'GET' as const, url: '/sms/messages' },
+    ]) {
       expect((await harness.app.inject(request)).statusCode).toBe(401);
       expect((await harness.app.inject({ ...request, headers: { 'x-sandbox-secret': 'guess' } })).statusCode).toBe(401);
     }

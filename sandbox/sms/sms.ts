@@ -6,24 +6,17 @@ import type { Collection } from '../journal';
 import { sha256Hex } from '../signature';
 import type { World } from '../world';
 import { inboxPage } from './inbox';
-
-export interface Message {
-  readonly id: string;
-  readonly content: string;
-  readonly phone: string;
-  readonly template: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly text: string;
-  /** ISO 8601. */
-  readonly sentAt: string;
-}
+import type { Message } from './message';
 
 type Sending = Omit<Message, 'content' | 'sentAt' | 'text'> & { readonly text?: string };
 
 /** What the provider has on file; any other template shows its parameters. */
 function textOf({ template, params }: Sending): string {
-  if (template === 'sign-in-code') return `【丰环】验证码 ${params.code ?? ''}，${params.minutes ?? '5'} 分钟内有效。不要告诉任何人，我们也不会问您要。`;
-  return `【丰环】${template}：${Object.entries(params).map(([name, value]) => `${name} ${value}`).join('，')}`;
+  if (template === 'sign-in-code')
+    return `【丰环】验证码 ${params.code ?? ''}，${params.minutes ?? '5'} 分钟内有效。不要告诉任何人，我们也不会问您要。`;
+  return `【丰环】${template}：${Object.entries(params)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('，')}`;
 }
 
 export class SmsProvider {
@@ -107,6 +100,8 @@ export function smsRoutes(app: FastifyInstance, world: World, provider: SmsProvi
   app.get<{ Querystring: { phone?: string; refresh?: string } }>('/sms/inbox', async (request, reply) => {
     const { phone = '', refresh = '' } = request.query;
     const refreshS = /^\d{1,3}$/.test(refresh) ? Number(refresh) : 0;
-    return reply.headers(HTML_HEADERS).send(inboxPage({ messages: provider.list(phone, 100), phone, refreshS, lang: langOf(request.query) }));
+    return reply
+      .headers(HTML_HEADERS)
+      .send(inboxPage({ messages: provider.list(phone, 100), phone, refreshS, lang: langOf(request.query) }));
   });
 }

@@ -74,7 +74,11 @@ export interface Harness {
   answerWith: (received: Received) => SenderAnswer | Error;
   /** Signs, posts, checks the answer's signature, and gives its fields. */
   call(path: string, fields: Fields): Promise<Fields>;
-  admin<T = Record<string, unknown>>(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<{ status: number; json: T }>;
+  admin<T = Record<string, unknown>>(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    body?: object,
+  ): Promise<{ status: number; json: T }>;
   publicKey(institution: string): KeyObject;
   /** Lets everything that is due now happen, and waits for the notifies it makes. */
   settle(notifies: number): Promise<void>;
@@ -84,11 +88,19 @@ const institutionOf = (path: string): string => path.split('/')[1]!;
 
 export async function openHarness(dir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))): Promise<Harness> {
   mkdirSync(join(dir, 'keys'), { recursive: true });
-  for (const { file, pem } of INSTITUTION_KEYS) if (!existsSync(join(dir, 'keys', file))) writeFileSync(join(dir, 'keys', file), pem);
+  for (const { file, pem } of INSTITUTION_KEYS)
+    if (!existsSync(join(dir, 'keys', file))) writeFileSync(join(dir, 'keys', file), pem);
   const clock = new ManualClock();
   const received: Received[] = [];
   const keys = new Map<string, KeyObject>();
-  const config = { port: 0, host: '127.0.0.1', dataDir: dir, publicUrl: 'http://sandbox.test', adminSecret: SECRET, delayMs: 1_000 };
+  const config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: dir,
+    publicUrl: 'http://sandbox.test',
+    adminSecret: SECRET,
+    delayMs: 1_000,
+  };
   const app = buildSandbox(config, clock, (url, body) => {
     const message = { url, body, fields: JSON.parse(body) as Fields };
     received.push(message);
@@ -102,9 +114,14 @@ export async function openHarness(dir = mkdtempSync(join(tmpdir(), 'sandbox-test
     received,
     answerWith: () => ({ status: 200, body: 'success' }),
     async call(path, fields) {
-      const response = await app.inject({ method: 'POST', url: path, payload: await sign({ serProvId: 'harvestloop', ...fields }, PARTNER.privateKey) });
+      const response = await app.inject({
+        method: 'POST',
+        url: path,
+        payload: await sign({ serProvId: 'harvestloop', ...fields }, PARTNER.privateKey),
+      });
       const answer = response.json<Fields>();
-      if (!isSignedBy(answer, harness.publicKey(institutionOf(path)))) throw new Error(`unsigned answer: ${response.statusCode} ${response.body}`);
+      if (!isSignedBy(answer, harness.publicKey(institutionOf(path))))
+        throw new Error(`unsigned answer: ${response.statusCode} ${response.body}`);
       return answer;
     },
     async admin<T>(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object) {
@@ -125,7 +142,11 @@ export async function openHarness(dir = mkdtempSync(join(tmpdir(), 'sandbox-test
     keys.set(institution, createPublicKey(body));
   }
   const publicKeyPem = PARTNER.publicKey.export({ type: 'spki', format: 'pem' });
-  await harness.admin('POST', '/acquirer/partners', { partnerId: 'harvestloop', publicKeyPem, notifyUrl: 'http://partner.test/notify' });
+  await harness.admin('POST', '/acquirer/partners', {
+    partnerId: 'harvestloop',
+    publicKeyPem,
+    notifyUrl: 'http://partner.test/notify',
+  });
   return harness;
 }
 
@@ -140,7 +161,15 @@ export async function onboard(harness: Harness, outMerchantNo = 'org_1', extra: 
 
 /** An order of 100.00 yuan unless told otherwise. */
 export function order(merId: string, orderNo: string, extra: Fields = {}): Fields {
-  return { merId, orderNo, orderTime: '20261122140500', orderType: 'wechatJs', txnAmt: '10000', orderInfo: '黄瓜 20斤', ...extra };
+  return {
+    merId,
+    orderNo,
+    orderTime: '20261122140500',
+    orderType: 'wechatJs',
+    txnAmt: '10000',
+    orderInfo: '黄瓜 20斤',
+    ...extra,
+  };
 }
 
 export async function paidOrder(harness: Harness, merId: string, orderNo: string, extra: Fields = {}): Promise<void> {

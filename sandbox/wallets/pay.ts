@@ -7,7 +7,17 @@ import { sha256Hex } from '../signature';
 import type { World } from '../world';
 
 export const PAY_MODES = [
-  'pay', 'delay', 'drop', 'duplicate', 'discount', 'wrong-amount', 'query-timeout', 'bad-signature', 'paying', 'refuse', 'cancel',
+  'pay',
+  'delay',
+  'drop',
+  'duplicate',
+  'discount',
+  'wrong-amount',
+  'query-timeout',
+  'bad-signature',
+  'paying',
+  'refuse',
+  'cancel',
 ] as const;
 export type PayMode = (typeof PAY_MODES)[number];
 

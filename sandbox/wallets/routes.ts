@@ -14,7 +14,8 @@ function backTo({ frontUrl, orderNo }: Order): string | undefined {
   return url.href;
 }
 
-const digits = (value: string | undefined): string | undefined => (value && /^\d{1,12}$/.test(value) ? String(BigInt(value)) : undefined);
+const digits = (value: string | undefined): string | undefined =>
+  value && /^\d{1,12}$/.test(value) ? String(BigInt(value)) : undefined;
 
 function actOf(form: Readonly<Record<string, string>>): PayerAct | undefined {
   const mode = PAY_MODES.find((known) => known === form.mode);
@@ -31,7 +32,10 @@ function actOf(form: Readonly<Record<string, string>>): PayerAct | undefined {
 }
 
 export function walletRoutes(app: FastifyInstance, book: OrderBook, merchants: Merchants, payers: Payers): void {
-  const show = (order: Order, options: { lang: ReturnType<typeof langOf>; error?: 'NOT_PAYABLE' | 'ALREADY_PAID' | 'DISCOUNT_TOO_LARGE' }): string =>
+  const show = (
+    order: Order,
+    options: { lang: ReturnType<typeof langOf>; error?: 'NOT_PAYABLE' | 'ALREADY_PAID' | 'DISCOUNT_TOO_LARGE' },
+  ): string =>
     walletPage({ order, merchantName: merchants.get(order.merId)?.name ?? order.merId, back: backTo(order), ...options });
 
   app.get<{ Params: { prepayId: string } }>('/wallet/:prepayId', async (request, reply) => {
@@ -41,14 +45,21 @@ export function walletRoutes(app: FastifyInstance, book: OrderBook, merchants: M
     return order ? show(order, { lang }) : reply.code(404).send(unknownOrderPage(lang));
   });
 
-  app.post<{ Params: { prepayId: string }; Body: Record<string, string> | undefined }>('/wallet/:prepayId', async (request, reply) => {
-    const lang = langOf(request.query);
-    const order = book.byPrepayId(request.params.prepayId);
-    if (!order) return reply.headers(HTML_HEADERS).code(404).send(unknownOrderPage(lang));
-    const act = actOf(request.body ?? {});
-    if (!act) return reply.headers(HTML_HEADERS).code(400).send(show(order, { lang }));
-    const outcome = await payers.act(order, act);
-    if (!outcome.ok) return reply.headers(HTML_HEADERS).code(409).send(show(outcome.order, { lang, error: outcome.error }));
-    return reply.redirect(backTo(order) ?? `/wallet/${order.prepayId}?lang=${lang}`, 303);
-  });
+  app.post<{ Params: { prepayId: string }; Body: Record<string, string> | undefined }>(
+    '/wallet/:prepayId',
+    async (request, reply) => {
+      const lang = langOf(request.query);
+      const order = book.byPrepayId(request.params.prepayId);
+      if (!order) return reply.headers(HTML_HEADERS).code(404).send(unknownOrderPage(lang));
+      const act = actOf(request.body ?? {});
+      if (!act) return reply.headers(HTML_HEADERS).code(400).send(show(order, { lang }));
+      const outcome = await payers.act(order, act);
+      if (!outcome.ok)
+        return reply
+          .headers(HTML_HEADERS)
+          .code(409)
+          .send(show(outcome.order, { lang, error: outcome.error }));
+      return reply.redirect(backTo(order) ?? `/wallet/${order.prepayId}?lang=${lang}`, 303);
+    },
+  );
 }

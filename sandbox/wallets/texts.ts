@@ -14,9 +14,30 @@ export interface Face {
 }
 
 export const FACES: Readonly<Record<OrderType, Face>> = {
-  upJs: { name: { 'zh-CN': '云闪付', en: 'UnionPay' }, colour: '#c8102e', dark: '#9c0b22', tint: '#fdf0f1', sign: '云', shape: '10px' },
-  wechatJs: { name: { 'zh-CN': '微信支付', en: 'WeChat Pay' }, colour: '#07803f', dark: '#055f2f', tint: '#eef8f1', sign: '微', shape: '50%' },
-  alipayJs: { name: { 'zh-CN': '支付宝', en: 'Alipay' }, colour: '#0f5fd6', dark: '#0a49a8', tint: '#eef4fe', sign: '支', shape: '16px' },
+  upJs: {
+    name: { 'zh-CN': '云闪付', en: 'UnionPay' },
+    colour: '#c8102e',
+    dark: '#9c0b22',
+    tint: '#fdf0f1',
+    sign: '云',
+    shape: '10px',
+  },
+  wechatJs: {
+    name: { 'zh-CN': '微信支付', en: 'WeChat Pay' },
+    colour: '#07803f',
+    dark: '#055f2f',
+    tint: '#eef8f1',
+    sign: '微',
+    shape: '50%',
+  },
+  alipayJs: {
+    name: { 'zh-CN': '支付宝', en: 'Alipay' },
+    colour: '#0f5fd6',
+    dark: '#0a49a8',
+    tint: '#eef4fe',
+    sign: '支',
+    shape: '16px',
+  },
 };
 
 export interface WalletTexts {
@@ -74,7 +95,11 @@ export const TEXTS: Readonly<Record<Lang, WalletTexts>> = {
       'bad-signature': '付款成功，首次通知签名错误',
       paying: '一直停在输入密码',
     },
-    errors: { NOT_PAYABLE: '订单已经关闭或失败，不能再付。', ALREADY_PAID: '这笔订单已经付过了。', DISCOUNT_TOO_LARGE: '优惠不能大于或等于订单金额。' },
+    errors: {
+      NOT_PAYABLE: '订单已经关闭或失败，不能再付。',
+      ALREADY_PAID: '这笔订单已经付过了。',
+      DISCOUNT_TOO_LARGE: '优惠不能大于或等于订单金额。',
+    },
   },
   en: {
     sandbox: 'Sandbox: no real money moves',

@@ -18,9 +18,13 @@ async function openPage(orderNo: string, extra: Readonly<Record<string, string>>
 }
 const submit = (path: string, form: Record<string, string>) =>
   harness.app.inject({
-    method: 'POST', url: path, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams(form).toString(),
+    method: 'POST',
+    url: path,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(form).toString(),
   });
-const codeOf = async (orderNo: string): Promise<string> => (await harness.call(`${PAY}/queryOrder`, { merId, orderNo })).origRespCode!;
+const codeOf = async (orderNo: string): Promise<string> =>
+  (await harness.call(`${PAY}/queryOrder`, { merId, orderNo })).origRespCode!;
 
 describe('wallet page', () => {
   it.each([
@@ -30,7 +34,8 @@ describe('wallet page', () => {
   ])('of %s shows merchant, goods and amount, without script, in two languages', async (orderType, chinese, english) => {
     const path = await openPage('a1', { orderType, orderInfo: '<b>黄瓜</b>', txnAmt: '123456789' });
     const { body } = await harness.app.inject(path);
-    for (const text of [chinese, '绿源合作社', '&lt;b&gt;黄瓜&lt;/b&gt;', '1,234,567.89', '沙箱环境', '故障']) expect(body).toContain(text);
+    for (const text of [chinese, '绿源合作社', '&lt;b&gt;黄瓜&lt;/b&gt;', '1,234,567.89', '沙箱环境', '故障'])
+      expect(body).toContain(text);
     expect(body).not.toMatch(/<script|<b>/);
     expect((await harness.app.inject(`${path}?lang=en`)).body).toContain(english);
   });
@@ -57,7 +62,10 @@ describe('wallet page', () => {
     await submit(await openPage('a2'), { mode: 'cancel' });
     expect(await codeOf('a2')).toBe('02');
     await submit(await openPage('a3'), { mode: 'discount', thirdDiscountFen: '1000', seconds: '10', amountFen: '10001' });
-    expect(await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a3' })).toMatchObject({ txnAmt: '10000', payerAmt: '9000' });
+    expect(await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a3' })).toMatchObject({
+      txnAmt: '10000',
+      payerAmt: '9000',
+    });
     await submit(await openPage('a4'), { mode: 'wrong-amount', amountFen: '10001' });
     expect(await harness.call(`${PAY}/queryOrder`, { merId, orderNo: 'a4' })).toMatchObject({ txnAmt: '10001' });
     const tooMuch = await submit(await openPage('a5'), { mode: 'discount', thirdDiscountFen: '10000' });
