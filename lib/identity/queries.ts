@@ -81,3 +81,9 @@ export async function sessionState(
     [token.sessionId, token.personId, token.sessionVersion, token.at]);
   return rows[0] ?? null;
 }
+
+/** The name of a person, as it stands under what she signs. */
+export async function personName(db: Db, personId: string): Promise<string | null> {
+  const rows = await db.sql<{ name: string }>('select name from person where id = $1', [personId]);
+  return rows[0]?.name ?? null;
+}

@@ -37,6 +37,7 @@ export const ZPreferences = z.object({ locale: z.enum(['zh-CN', 'en']), largePri
 export const ZInvite = z.object({ name, phone, role: z.enum(ROLES, { error: field('role') }) });
 export const ZAnswerInvitation = z.object({ membershipId: id, accept: z.boolean() });
 export const ZMember = z.object({ membershipId: id, role: z.enum(ROLES).nullable() });
+export const ZInviteGrower = z.object({ name, phone: phone.optional(), regionCode, place: z.string().trim().max(80).optional() });
 export const ZAnswerLink = z.object({ linkId: id, accept: z.boolean() });
 
 export const ZCheckPerson = z.object({ name, idNumber: z.string({ error: field('idNumber') }).min(1, field('idNumber')).max(40, field('idNumber')) });
