@@ -19,8 +19,8 @@ export type NewTransfer = {
   readonly confirmedTask: string;
 };
 
-export const submitTransferJob = (transferId: string) =>
-  ({ task: 'payments.submitTransfer', payload: { transferId }, key: `payments.submitTransfer:${transferId}` });
+export const followTransferJob = (transferId: string) =>
+  ({ task: 'payments.followTransfer', payload: { transferId }, key: `payments.followTransfer:${transferId}` });
 
 /** Instructs the custodian bank; a job sends it under its own number, which every retry keeps, so money moves once. */
 export function planBankTransfer(transfer: NewTransfer, { now, newId }: Moment): Fragment & { readonly transferId: string } {
@@ -33,6 +33,6 @@ export function planBankTransfer(transfer: NewTransfer, { now, newId }: Moment):
       reference: transfer.reference, holdId: transfer.holdId ?? null, purpose: transfer.purpose?.slice(0, 64) ?? null, confirmedTask: transfer.confirmedTask,
       state: 'REQUESTED', nextQueryAt: now, createdAt: now,
     }] }],
-    jobs: [submitTransferJob(transferId)],
+    jobs: [followTransferJob(transferId)],
   };
 }

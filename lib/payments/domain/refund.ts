@@ -13,10 +13,12 @@ export type NewRefund = {
   readonly key: string;
   /** Where the money stands: still in the order's hold, or set aside by a settlement of the same plan. */
   readonly from?: 'hold' | 'settled';
+  /** A job that gets {refundId, orderId, key, state: 'SUCCEEDED'|'FAILED'|'ABNORMAL'} when the channel has decided. */
+  readonly doneTask?: string;
 };
 
-export const submitRefundJob = (refundId: string) =>
-  ({ task: 'payments.submitRefund', payload: { refundId }, key: `payments.submitRefund:${refundId}` });
+export const followRefundJob = (refundId: string) =>
+  ({ task: 'payments.followRefund', payload: { refundId }, key: `payments.followRefund:${refundId}` });
 
 /**
  * Reserves a refund of a whole or a part; a job then asks the channel under the refund's own number, which every retry keeps.
@@ -36,11 +38,12 @@ export function planRefund(hold: HoldSnapshot, refund: NewRefund, { now, newId }
       { op: 'insert', table: 'refund', rows: [{
         id: refundId, key: refund.key, paymentId: hold.paymentId, attemptId: hold.attemptId, orderId: hold.orderId, holdId: hold.id,
         payeeOrgId: hold.payeeOrgId, amountFen: refund.amountFen, reason: refund.reason, causedBy: refund.causedBy,
-        source: from === 'hold' ? 'HOLD' : 'SETTLED', pendingId: pendingTransferId(reserved), state: 'REQUESTED', nextQueryAt: now, createdAt: now,
+        source: from === 'hold' ? 'HOLD' : 'SETTLED', pendingId: pendingTransferId(reserved), state: 'REQUESTED',
+        doneTask: refund.doneTask ?? null, nextQueryAt: now, createdAt: now,
       }] },
     ],
     postings: [reserved],
-    jobs: [submitRefundJob(refundId)],
+    jobs: [followRefundJob(refundId)],
   };
   return ok({ fragment, refundId });
 }

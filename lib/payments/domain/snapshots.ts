@@ -36,6 +36,17 @@ export type AttemptSnapshot = {
   readonly queries: number; readonly createdAt: Date; readonly submittedAt: Date | null; readonly expiresAt: Date;
 };
 
+/** An attempt with everything that its success would touch. */
+export type AttemptCase = {
+  readonly attempt: AttemptSnapshot;
+  readonly payment: PaymentSnapshot;
+  /** Other attempts of the payment that may still succeed. */
+  readonly openSiblings: readonly string[];
+  /** Of the seller's contract with the channel. */
+  readonly splitCapBps: number;
+  readonly holdDays: number;
+};
+
 /** A captured payment as orders and settlement see it: `openFen` is neither released nor given back yet. */
 export type HoldSnapshot = {
   readonly id: string; readonly version: number;
@@ -55,7 +66,8 @@ export type RefundSnapshot = {
   readonly paymentId: string; readonly attemptId: string; readonly orderId: string | null; readonly holdId: string | null;
   readonly payeeOrgId: string; readonly amountFen: Fen; readonly reason: string; readonly causedBy: CausedBy;
   readonly source: 'HOLD' | 'SETTLED' | 'SUSPENSE'; readonly pendingId: string | null;
-  readonly state: RefundState; readonly foreignId: string | null; readonly queries: number; readonly createdAt: Date;
+  readonly state: RefundState; readonly foreignId: string | null; readonly doneTask: string | null;
+  readonly queries: number; readonly createdAt: Date;
 };
 
 export type LegState = 'PENDING' | 'SUCCESS' | 'FAILED';

@@ -34,8 +34,8 @@ export function fitUnderCap(legs: readonly SplitLeg[], roomFen: Fen): { readonly
   return { fitted, overCap };
 }
 
-export const submitSplitJob = (splitId: string, runAt?: Date) =>
-  ({ task: 'payments.submitSplit', payload: { splitId }, runAt, key: `payments.submitSplit:${splitId}` });
+export const followSplitJob = (splitId: string, runAt?: Date) =>
+  ({ task: 'payments.followSplit', payload: { splitId }, runAt, key: `payments.followSplit:${splitId}` });
 
 /** Several legs to one receiver travel as one: the channel takes each receiver once. */
 function byReceiver(legs: readonly SplitLeg[]): StoredLeg[] {
@@ -76,6 +76,6 @@ export function planSplit(hold: HoldSnapshot, split: NewSplit, { now, newId }: M
         doneTask: split.doneTask ?? null, nextQueryAt: now, createdAt: now,
       }] },
     ],
-    jobs: splitId === null ? [] : [submitSplitJob(splitId)],
+    jobs: splitId === null ? [] : [followSplitJob(splitId)],
   });
 }

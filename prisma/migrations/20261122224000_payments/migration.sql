@@ -48,6 +48,7 @@ CREATE TABLE "payment" (
     "paid_attempt_id" TEXT,
     "paid_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
+    "payout_pending_id" TEXT,
     "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -133,6 +134,7 @@ CREATE TABLE "refund" (
     "pending_id" TEXT,
     "state" TEXT NOT NULL,
     "foreign_id" TEXT,
+    "done_task" TEXT,
     "note" TEXT,
     "queries" INTEGER NOT NULL DEFAULT 0,
     "next_query_at" TIMESTAMPTZ(3),

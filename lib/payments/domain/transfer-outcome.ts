@@ -1,0 +1,72 @@
+import { combine, type Fragment, type Row } from '../../operation/plan';
+import { after, MINUTE_MS } from '../../shared/clock';
+import type { Fen } from '../../shared/money';
+import { followTransferJob } from './bank-transfer';
+import { raiseBreak } from './break';
+import { nextQueryAt, type Ladder } from './ladder';
+import { holdMachine, transferMachine, type HoldState } from './machines';
+import type { Moment, TransferSnapshot } from './snapshots';
+import type { Judged } from './success';
+
+/** What the bank says about an instruction, or that it said nothing. */
+export type TransferReport =
+  | { readonly kind: 'ACCEPTED'; readonly foreignId: string | null; readonly amountFen: Fen }
+  | { readonly kind: 'CONFIRMED'; readonly foreignId: string | null; readonly amountFen: Fen; readonly confirmationId: string }
+  | { readonly kind: 'REFUSED'; readonly note: string }
+  | { readonly kind: 'NOT_FOUND' | 'LOST' };
+
+export type TransferCase = {
+  readonly transfer: TransferSnapshot;
+  /** The hold it pays out of, and how many other transfers of that hold the bank has not confirmed. */
+  readonly hold: { readonly id: string; readonly version: number; readonly state: HoldState; readonly othersUnconfirmed: number } | null;
+};
+
+const update = (transfer: TransferSnapshot, set: Row) => ({ op: 'update' as const, table: 'bank_transfer', id: transfer.id, version: transfer.version, set });
+const again = (transfer: TransferSnapshot, runAt: Date) => ({ ...followTransferJob(transfer.id), runAt });
+
+/** Written down before the bank is asked. Every try has the same number, so asking twice pays once. */
+export function decideTransferSubmit(transfer: TransferSnapshot, { now }: Moment): { fragment: Fragment; send: boolean } {
+  const next = transferMachine.next(transfer.state, 'submit');
+  if (!next.ok) return { fragment: {}, send: false };
+  const askAt = after(now, MINUTE_MS);
+  return { send: true, fragment: { changes: [update(transfer, { state: next.value, nextQueryAt: askAt })], jobs: [again(transfer, askAt)] } };
+}
+
+function wait(transfer: TransferSnapshot, ladder: Ladder, queries: number, set: Row, moment: Moment): Fragment {
+  const askAt = nextQueryAt(ladder, queries, moment.now);
+  return combine({}, { changes: [update(transfer, { ...set, queries: queries + 1, nextQueryAt: askAt })] }, askAt
+    ? { jobs: [again(transfer, askAt)] }
+    : raiseBreak({ kind: 'STATUS', subjectId: transfer.id, organisationId: transfer.organisationId, expectedFen: transfer.amountFen, note: '银行一直没有给出这笔付款的结果' }, moment));
+}
+
+const told = (transfer: TransferSnapshot, status: 'CONFIRMED' | 'FAILED', confirmationId: string | null, refusal: string | null): Fragment => ({
+  jobs: [{ task: transfer.confirmedTask, payload: { transferId: transfer.id, reference: transfer.reference, status, confirmationId, refusal } }],
+});
+
+/** What a report about a bank transfer means; whoever ordered it is told once. */
+export function decideTransferReport({ transfer, hold }: TransferCase, report: TransferReport, moment: Moment): Judged {
+  if (transfer.state === 'REQUESTED' || transferMachine.isFinal(transfer.state)) return { verdict: 'REPEATED', fragment: {} };
+  if ('amountFen' in report && report.amountFen !== transfer.amountFen) {
+    return { verdict: 'HELD', fragment: raiseBreak({
+      kind: 'AMOUNT', subjectId: transfer.id, organisationId: transfer.organisationId, expectedFen: transfer.amountFen, actualFen: report.amountFen,
+      note: '银行报的金额与我们的付款指令不同',
+    }, moment) };
+  }
+  switch (report.kind) {
+    case 'CONFIRMED': {
+      const paidOut = hold !== null && hold.othersUnconfirmed === 0 ? holdMachine.next(hold.state, 'confirm') : null;
+      return { verdict: 'APPLIED', fragment: combine({},
+        { changes: [update(transfer, { state: 'CONFIRMED', foreignId: report.foreignId, confirmationId: report.confirmationId, nextQueryAt: null, endedAt: moment.now })] },
+        hold !== null && paidOut?.ok ? { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: { state: paidOut.value } }] } : null,
+        told(transfer, 'CONFIRMED', report.confirmationId, null)) };
+    }
+    case 'REFUSED':
+      return { verdict: 'APPLIED', fragment: combine({},
+        { changes: [update(transfer, { state: 'FAILED', refusal: report.note, nextQueryAt: null, endedAt: moment.now })] }, told(transfer, 'FAILED', null, report.note)) };
+    case 'ACCEPTED':
+      return { verdict: 'APPLIED', fragment: wait(transfer, 'working', transfer.state === 'UNKNOWN' ? 0 : transfer.queries, { state: 'SUBMITTED', foreignId: report.foreignId }, moment) };
+    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(transfer, 'unknown', transfer.queries, {}, moment) };
+    case 'LOST':
+      return { verdict: 'APPLIED', fragment: wait(transfer, 'unknown', transfer.state === 'UNKNOWN' ? transfer.queries : 0, { state: 'UNKNOWN' }, moment) };
+  }
+}
