@@ -8,7 +8,7 @@ export const ID_PREFIXES = {
   document: 'doc', signature: 'sig', qr: 'qrc', payment: 'pay', attempt: 'att', channelEvent: 'che', refund: 'rfd', hold: 'hld',
   break: 'brk', posting: 'pst', transfer: 'tfr', fact: 'fct', settlement: 'stl', share: 'shr', payout: 'pyo', receivable: 'rcv',
   score: 'scr', application: 'app', loanOffer: 'lof', loan: 'lon', disbursement: 'dis', repayment: 'rep', schedule: 'sch',
-  instalment: 'ins', message: 'msg', request: 'req', merchant: 'mch', split: 'spl', bankTransfer: 'btr', notice: 'ntc', growerLink: 'grl', identityCheck: 'chk',
+  instalment: 'ins', message: 'msg', request: 'req', merchant: 'mch', split: 'spl', bankTransfer: 'btr', notice: 'ntc', growerLink: 'grl', identityCheck: 'chk', documentFile: 'dfl',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type NewId = (kind: IdKind) => string;

@@ -7,14 +7,14 @@ CREATE TABLE "sale_order" (
     "demand_id" TEXT,
     "seller_org_id" TEXT NOT NULL,
     "buyer_org_id" TEXT NOT NULL,
-    "grower_org_id" TEXT,
+    "grower_org_id" TEXT NOT NULL,
     "agreement" TEXT NOT NULL,
     "money" TEXT NOT NULL DEFAULT 'none',
     "document_id" TEXT NOT NULL,
     "payment_id" TEXT,
+    "qr_token" TEXT,
     "amount_fen" BIGINT NOT NULL,
-    "deliver_from" DATE NOT NULL,
-    "deliver_to" DATE NOT NULL,
+    "deliver_on" DATE NOT NULL,
     "place" TEXT NOT NULL,
     "region_code" TEXT NOT NULL,
     "terms" JSONB NOT NULL,
@@ -249,7 +249,6 @@ ALTER TABLE sale_order
   ADD CHECK (money IN ('none', 'requested', 'held', 'refunding')),
   ADD CHECK (seller_org_id <> buyer_org_id),
   ADD CHECK (amount_fen > 0),
-  ADD CHECK (deliver_from <= deliver_to),
   ADD CHECK (end_caused_by IN ('seller', 'buyer', 'platform', 'nature'));
 
 ALTER TABLE order_line

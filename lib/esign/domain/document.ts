@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Fragment } from '../../operation/plan';
+import { canonicalJson, type Json } from '../../shared/json';
+import type { NewId } from '../../shared/ids';
+import { err, invariant, ok, type Result } from '../../shared/result';
+import { stateMachine } from '../../shared/state-machine';
+import type { ContractContent } from './content';
+import { inkOf, type Strokes } from './strokes';
+
+export type DocumentKind = 'sale_contract' | 'loan_contract';
+export type DocumentState = 'awaiting' | 'signed' | 'void';
+/** `complete` is the last signature of all; an agreement that ends before that makes the document void. */
+export const documentMachine = stateMachine<DocumentState, 'complete' | 'annul'>({ awaiting: { complete: 'signed', annul: 'void' }, signed: {}, void: {} });
+
+export const PARTIES = ['seller', 'buyer', 'lender', 'borrower'] as const;
+export type Party = (typeof PARTIES)[number];
+
+export type EsignError = 'NOT_A_SIGNER' | 'ALREADY_SIGNED' | 'DOCUMENT_CLOSED' | 'SIGNATURE_TOO_SHORT' | 'NAME_DIFFERS';
+
+export type NewContract = {
+  readonly kind: DocumentKind;
+  /** The order or application it belongs to. */
+  readonly subjectId: string;
+  readonly content: ContractContent;
+  readonly signers: readonly { readonly organisationId: string; readonly party: Party; readonly shownName: string }[];
+};
+
+export type SignerSnapshot = {
+  readonly id: string; readonly version: number; readonly organisationId: string; readonly party: Party; readonly shownName: string;
+  readonly signedAt: Date | null;
+};
+export type DocumentSnapshot = {
+  readonly id: string; readonly version: number; readonly kind: DocumentKind; readonly state: DocumentState; readonly signers: readonly SignerSnapshot[];
+};
+
+/** How somebody signs: with a drawn signature, or, where no script runs, by typing the full name. */
+export type Signature =
+  | { readonly method: 'drawn'; readonly strokes: Strokes }
+  | { readonly method: 'typed'; readonly name: string };
+
+type Moment = { readonly now: Date; readonly newId: NewId };
+
+/** The identity of what is signed. */
+export const contentHash = (content: ContractContent): string => createHash('sha256').update(canonicalJson(content as unknown as Json)).digest('hex');
+
+/** Draws up a document that its signers have to sign; part of the operation that needs it. */
+export function planContract(contract: NewContract, { now, newId }: Moment): Fragment & { readonly documentId: string; readonly contentHash: string } {
+  invariant(new Set(contract.signers.map((signer) => signer.organisationId)).size === contract.signers.length, 'nobody signs a document twice');
+  const documentId = newId('document');
+  const hash = contentHash(contract.content);
+  return {
+    documentId, contentHash: hash,
+    changes: [
+      { op: 'insert', table: 'document', rows: [{
+        id: documentId, kind: contract.kind, subjectId: contract.subjectId, number: contract.content.number, state: 'awaiting',
+        title: contract.content.title.zh, content: contract.content as unknown as Json, contentHash: hash, createdAt: now,
+      }] },
+      { op: 'insert', table: 'signer', rows: contract.signers.map((signer, position) => ({ id: newId('signature'), documentId, position, ...signer })) },
+    ],
+  };
+}
+
+/** Enough ink for a name: a dot or a slip of the finger is none. In units of the signing box, 1000 wide. */
+const LEAST_INK = 400;
+const plain = (name: string): string => name.replace(/[\s·•.]/g, '').toLowerCase();
+
+/**
+ * One party signs. The last signature completes the document and asks for its final PDF.
+ * @param by the signing person's own name stands under the signature; a typed name has to be that name
+ */
+export function decideSign(
+  document: DocumentSnapshot, signature: Signature,
+  by: { readonly organisationId: string; readonly personId: string; readonly personName: string }, { now }: Pick<Moment, 'now'>,
+): Result<{ readonly fragment: Fragment; readonly completed: boolean }, EsignError> {
+  const signer = document.signers.find((one) => one.organisationId === by.organisationId);
+  if (!signer) return err('NOT_A_SIGNER');
+  if (signer.signedAt !== null) return err('ALREADY_SIGNED');
+  if (document.state !== 'awaiting') return err('DOCUMENT_CLOSED');
+  if (signature.method === 'drawn' && inkOf(signature.strokes) < LEAST_INK) return err('SIGNATURE_TOO_SHORT');
+  if (signature.method === 'typed' && plain(signature.name) !== plain(by.personName)) return err('NAME_DIFFERS');
+  const completed = document.signers.every((one) => one.id === signer.id || one.signedAt !== null);
+  return ok({
+    completed,
+    fragment: {
+      changes: [
+        { op: 'update', table: 'signer', id: signer.id, version: signer.version, set: {
+          method: signature.method, personId: by.personId, signedName: by.personName, signedAt: now,
+          strokes: signature.method === 'drawn' ? (signature.strokes as Json) : null,
+        } },
+        // Both parties may sign at once: the document's version lets one of them be the last.
+        { op: 'update', table: 'document', id: document.id, version: document.version, set: completed ? { state: 'signed', signedAt: now } : {} },
+      ],
+      jobs: completed ? [{ task: 'esign.seal', payload: { documentId: document.id }, key: `esign.seal:${document.id}` }] : [],
+    },
+  });
+}
+
+/** An agreement that was never completed takes its document with it. A signed one stays. */
+export function planAnnul(document: Pick<DocumentSnapshot, 'id' | 'version' | 'state'>): Fragment {
+  const next = documentMachine.next(document.state, 'annul');
+  return next.ok ? { changes: [{ op: 'update', table: 'document', id: document.id, version: document.version, set: { state: next.value } }] } : {};
+}

@@ -1,0 +1,134 @@
+import QRCode from 'qrcode';
+import type { ContractContent, Words } from '../domain/content';
+import { BOX, curvesOf, type Strokes } from '../domain/strokes';
+import { MISSING_CHARACTER } from './font';
+import { GREEN, INK, PALE, Sheet, TEXT_WIDTH } from './sheet';
+
+export type SignedBy = {
+  readonly role: string;
+  readonly shownName: string;
+  readonly signedName: string;
+  readonly method: 'drawn' | 'typed';
+  readonly strokes: Strokes | null;
+  readonly signedAt: Date;
+};
+
+export type SignedDocument = {
+  readonly documentId: string;
+  readonly content: ContractContent;
+  readonly contentHash: string;
+  readonly signers: readonly SignedBy[];
+  readonly signedAt: Date;
+  /** Where anybody checks it. */
+  readonly verifyUrl: string;
+};
+
+const CHINA = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' });
+
+const LABELS = {
+  number: { zh: '合同编号', en: 'No.' }, date: { zh: '订立日期', en: 'Date' },
+  signatures: { zh: '双方签署', en: 'Signatures' }, typed: { zh: '打字签名', en: 'typed' }, drawn: { zh: '手写签名', en: 'drawn' },
+  note: {
+    zh: '以上为双方登录本人账号后手写或打字形成的电子签名。签署内容的摘要、签署人与时间已写入可核验的证据记录；本文件未附数字证书签名。扫码或打开下方网址可核对本文件是否被改动。',
+    en: 'Both sides signed by hand or by typing their names while signed in to their own accounts. The digest of what was signed, the signers and the times are in a verifiable evidence log; this file carries no certificate signature. Scan the code or open the address to check that this file is unchanged.',
+  },
+  digest: { zh: '签署内容摘要 SHA-256', en: 'Digest of the signed content' },
+} as const satisfies Record<string, Words>;
+
+/** Everything the sheet will write; the font is cut to it. */
+function charactersOf(document: SignedDocument): string {
+  return JSON.stringify([document, LABELS, document.signers.map((signer) => CHINA.format(signer.signedAt))])
+    + CHINA.format(document.signedAt) + MISSING_CHARACTER + '丰环农产品产销平台HarvestLoop第页共/0123456789abcdef:．·（）';
+}
+
+function both(sheet: Sheet, words: Words, size: number): void {
+  sheet.text(words.zh, { size, color: INK });
+  if (words.en !== words.zh) sheet.text(words.en, { size: size * 0.76, color: PALE, leading: size * 1.12 });
+}
+
+function heading(sheet: Sheet, words: Words, follows = 60): void {
+  sheet.need(follows);
+  sheet.space(14);
+  sheet.text(words.zh, { size: 12, color: GREEN, leading: 18 });
+  sheet.text(words.en, { size: 8, color: PALE, leading: 11 });
+  sheet.space(3);
+}
+
+function code(sheet: Sheet, url: string, x: number, y: number, side: number): void {
+  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' });
+  const step = side / modules.size;
+  const path = sheet.page.drawPath();
+  for (let row = 0; row < modules.size; row++) {
+    for (let column = 0; column < modules.size; column++) {
+      if (modules.get(row, column)) path.rectangle(x + column * step, y + side - (row + 1) * step, step, step);
+    }
+  }
+  path.fill({ color: INK });
+}
+
+/** Draws the strokes as vectors into a box on the page, never larger than they were drawn. */
+function ink(sheet: Sheet, strokes: Strokes, x: number, y: number, width: number): void {
+  const scale = width / BOX.width;
+  const place = ([px, py]: readonly [number, number]) => [x + px * scale, y + (BOX.height - py) * scale] as const;
+  for (const { start, pieces } of curvesOf(strokes)) {
+    const path = sheet.page.drawPath().moveTo(...place(start));
+    for (const [control, end] of pieces) path.quadraticCurveTo(...place(control), ...place(end));
+    path.stroke({ borderColor: INK, borderWidth: 1.5, lineCap: 'round', lineJoin: 'round' });
+  }
+}
+
+function signatures(sheet: Sheet, document: SignedDocument): void {
+  const half = TEXT_WIDTH / 2 - 10;
+  const padHeight = (half * BOX.height) / BOX.width;
+  sheet.need(padHeight + 110);
+  heading(sheet, LABELS.signatures);
+  const top = sheet.y - 6;
+  document.signers.forEach((signer, i) => {
+    const x = Sheet.margin + i * (half + 20);
+    sheet.at(`${signer.role}：${signer.shownName}`, x, top - 10, 9);
+    sheet.page.drawRectangle({ x, y: top - 18 - padHeight, width: half, height: padHeight, borderColor: PALE, borderWidth: 0.6 });
+    if (signer.strokes) ink(sheet, signer.strokes, x, top - 18 - padHeight, half);
+    else sheet.at(signer.signedName, x + 16, top - 18 - padHeight / 2 - 8, 22);
+    const method = LABELS[signer.method];
+    sheet.at(`${signer.signedName} · ${method.zh} (${method.en})`, x, top - padHeight - 32, 9);
+    sheet.at(CHINA.format(signer.signedAt), x, top - padHeight - 46, 8, PALE);
+  });
+  sheet.space(padHeight + 62);
+}
+
+/** The final PDF of a document that everybody has signed. The same document gives the same pages. */
+export async function contractPdf(document: SignedDocument): Promise<{ bytes: Uint8Array; pages: number }> {
+  const { content } = document;
+  const sheet = new Sheet(charactersOf(document), { title: `${content.title.zh} ${content.number}`, at: document.signedAt });
+  sheet.text('丰环 HarvestLoop', { size: 9, color: GREEN });
+  sheet.space(6);
+  sheet.text(content.title.zh, { size: 22, leading: 32 });
+  sheet.text(content.title.en, { size: 10, color: PALE });
+  sheet.text(`${LABELS.number.zh} ${LABELS.number.en} ${content.number}    ${LABELS.date.zh} ${LABELS.date.en} ${content.date}`, { size: 9, color: PALE });
+  sheet.space(8);
+  sheet.rule();
+  for (const party of content.parties) {
+    sheet.row([{ text: party.role.zh, note: party.role.en }, { text: party.name, note: party.place }], { size: 10 });
+  }
+  for (const section of content.sections) {
+    // A short table stays together with its heading.
+    heading(sheet, section.heading, section.table ? Math.min(60 + (section.table.rows.length + 1) * 36, 300) : 60);
+    section.clauses?.forEach((clause, i) => {
+      both(sheet, { zh: `${i + 1}. ${clause.zh}`, en: clause.en }, 9.5);
+      sheet.space(3);
+    });
+    if (!section.table) continue;
+    sheet.row(section.table.columns.map(({ zh, en }) => ({ text: zh, note: en })), { size: 9, color: GREEN });
+    for (const row of section.table.rows) sheet.row(row.map(({ zh, en }) => ({ text: zh, note: en === zh ? undefined : en })), { size: 9.5 });
+  }
+  signatures(sheet, document);
+  sheet.need(100);
+  code(sheet, document.verifyUrl, Sheet.margin, sheet.y - 84, 80);
+  const beside = { x: Sheet.margin + 94, width: TEXT_WIDTH - 94 };
+  sheet.text(LABELS.note.zh, { size: 8, ...beside, leading: 12 });
+  sheet.text(LABELS.note.en, { size: 6.2, color: PALE, ...beside, leading: 8 });
+  sheet.text(document.verifyUrl, { size: 7, color: GREEN, ...beside, leading: 11 });
+  return sheet.finish((page, pages) => ({
+    left: `${LABELS.digest.zh} ${document.contentHash}`, right: `${content.number} · 第 ${page} / ${pages} 页`,
+  }));
+}
