@@ -11,6 +11,8 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   serverExternalPackages: ['pg', '@prisma/adapter-pg', '@libpdf/core', 'exceljs', 'graphile-worker'],
   experimental: { serverActions: { bodySizeLimit: '11mb' } },
+  // Otherwise the proxy sees 127.0.0.1 spelt as localhost, and its rewrite to a language looks like another site's address.
+  skipProxyUrlNormalize: true,
   // The front compresses; a host that runs Next alone compresses at its own edge.
   compress: false,
   headers: () => Promise.resolve([{ source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) }]),
