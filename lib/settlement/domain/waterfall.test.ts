@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_DEDUCTION_BPS, shareOut, type ClaimingLoan, type WaterfallInput } from './waterfall';
+import { grossByGrower, MAX_DEDUCTION_BPS, shareOut, type ClaimingLoan, type WaterfallInput } from './waterfall';
 
 const base: WaterfallInput = {
-  grossFen: 136_850n, feeBps: 60n, weeklyFloorFen: 0n, releasedThisWeekFen: 0n, receivableFen: 0n, loans: [], growers: [{ organisationId: 'org_a', grams: 1n }],
+  grossFen: 136_850n, feeBps: 60n, weeklyFloorFen: 0n, releasedThisWeekFen: 0n, receivableFen: 0n, loans: [],
 };
 const loan = (loanId: string, claimFen: bigint, priority = 1, capBps = 3000n): ClaimingLoan => ({ loanId, lenderOrgId: `len_${loanId}`, priority, capBps, claimFen });
-const share = (input: Partial<WaterfallInput>) => {
-  const outcome = shareOut({ ...base, ...input });
-  if (!outcome.ok) throw new Error(outcome.error);
-  return outcome.value;
-};
+const share = (input: Partial<WaterfallInput>) => shareOut({ ...base, ...input });
 
 describe('shareOut', () => {
   it('gives her everything but the fee when she owes nothing', () => {
@@ -38,23 +34,27 @@ describe('shareOut', () => {
     grossFen: fen, feeBps: fc.bigInt({ min: 0n, max: 500n }), weeklyFloorFen: fen, releasedThisWeekFen: fen, receivableFen: fen,
     loans: fc.array(fc.record({ claimFen: fen, priority: fc.integer({ min: 1, max: 3 }), capBps: fc.bigInt({ min: 0n, max: 9000n }) }), { maxLength: 5 })
       .map((loans) => loans.map((part, index) => ({ ...part, loanId: `l${index}`, lenderOrgId: `o${index}` }))),
-    growers: fc.array(fc.bigInt({ min: 0n, max: 5_000_000n }), { minLength: 1, maxLength: 12 })
-      .map((grams) => grams.map((weight, index) => ({ organisationId: `g${index}`, grams: weight }))),
   });
 
   it('shares sum to the gross, nobody gets less than nothing, no loan more than it claims or its cap, her floor and half are hers', () => {
     fc.assert(fc.property(anyInput, (input) => {
       const result = share(input);
       const toLenders = result.loans.reduce((sum, part) => sum + part.amountFen, 0n);
-      const toGrowers = result.growers.reduce((sum, part) => sum + part.amountFen, 0n);
-      expect(result.feeFen + result.receivableFen + toLenders + toGrowers).toBe(input.grossFen);
-      expect(toGrowers).toBe(result.sellerFen);
-      for (const part of result.growers) expect(part.amountFen >= 0n).toBe(true);
+      expect(result.feeFen + result.receivableFen + toLenders + result.sellerFen).toBe(input.grossFen);
+      expect(result.sellerFen >= 0n).toBe(true);
       for (const part of result.loans) expect(part.amountFen > 0n && part.amountFen <= input.loans.find((one) => one.loanId === part.loanId)!.claimFen).toBe(true);
       const disposable = result.netFen - result.receivableFen;
       expect(toLenders * 10_000n <= disposable * MAX_DEDUCTION_BPS + 10_000n).toBe(true);
       const floorLeft = input.weeklyFloorFen > input.releasedThisWeekFen ? input.weeklyFloorFen - input.releasedThisWeekFen : 0n;
       expect(result.sellerFen >= (floorLeft < disposable ? floorLeft : disposable)).toBe(true);
     }), { numRuns: 2000 });
+  });
+
+  it('gives a cooperative lot back to its growers, to the fen', () => {
+    fc.assert(fc.property(fen, fc.array(fc.bigInt({ min: 0n, max: 5_000_000n }), { minLength: 1, maxLength: 12 }), (grossFen, grams) => {
+      const parts = grossByGrower(grossFen, grams.map((weight, index) => ({ orgId: `g${index}`, grams: weight })));
+      expect(parts.reduce((sum, part) => sum + part.grossFen, 0n)).toBe(grossFen);
+      for (const part of parts) expect(part.grossFen >= 0n).toBe(true);
+    }));
   });
 });

@@ -1,6 +1,6 @@
 import { allocate, divideHalfEven, shareBps, type Fen } from '../../shared/money';
 import type { Grams } from '../../shared/quantity';
-import { err, ok, type Result } from '../../shared/result';
+import { invariant } from '../../shared/result';
 
 /**
  * How an accepted delivery is shared out, in the order of the contract: fees, then the seller's protected living income,
@@ -14,7 +14,7 @@ export type Waterfall = {
   readonly deductibleFen: Fen;
   readonly receivableFen: Fen;
   readonly loans: readonly { readonly loanId: string; readonly lenderOrgId: string; readonly amountFen: Fen }[];
-  readonly growers: readonly { readonly organisationId: string; readonly amountFen: Fen }[];
+  /** Hers at once. */
   readonly sellerFen: Fen;
 };
 
@@ -38,8 +38,6 @@ export type WaterfallInput = {
   /** An earlier refund after settlement that she still owes; it is netted before lenders. */
   readonly receivableFen: Fen;
   readonly loans: readonly ClaimingLoan[];
-  /** Whose produce it was, by weighed share; one grower for a lot of her own. */
-  readonly growers: readonly { readonly organisationId: string; readonly grams: Grams }[];
 };
 
 /** Our own policy, said on screen: over all her loans together, at most half of a settlement's net goes to lenders. */
@@ -73,11 +71,10 @@ function serveLoans(loans: readonly ClaimingLoan[], deductibleFen: Fen, netFen: 
  * The settlement waterfall (docs/ARCHITECTURE.md, money): gross, less fees = net N; protected = max((1 - cap) x N, weekly floor
  * - released this week); deductible D = max(0, N - protected); lenders by priority; the rest is hers at once. The cap of
  * several loans is the largest signed one, never above MAX_DEDUCTION_BPS.
- * @returns GROSS_NEGATIVE when there is nothing to share, which is an error of the caller's data
+ * @param input of one grower; `grossByGrower` comes before
  */
-export function shareOut(input: WaterfallInput): Result<Waterfall, 'GROSS_NEGATIVE' | 'NO_GROWER'> {
-  if (input.grossFen < 0n) return err('GROSS_NEGATIVE');
-  if (input.growers.length === 0) return err('NO_GROWER');
+export function shareOut(input: WaterfallInput): Waterfall {
+  invariant(input.grossFen >= 0n, 'what is shared out is not negative');
   const feeFen = shareBps(input.grossFen, input.feeBps);
   const netFen = input.grossFen - feeFen;
   const receivableFen = min(input.receivableFen, netFen);
@@ -89,8 +86,13 @@ export function shareOut(input: WaterfallInput): Result<Waterfall, 'GROSS_NEGATI
   const deductibleFen = disposable - protectedFen;
   const loans = serveLoans(input.loans, deductibleFen, disposable);
   const sellerFen = disposable - loans.reduce((sum, loan) => sum + loan.amountFen, 0n);
-  const weights = input.growers.map((grower) => grower.grams);
-  const shares = weights.some((grams) => grams > 0n) ? allocate(sellerFen, weights) : allocate(sellerFen, weights.map(() => 1n));
-  const growers = input.growers.map(({ organisationId }, index) => ({ organisationId, amountFen: shares[index]! }));
-  return ok({ grossFen: input.grossFen, feeFen, netFen, protectedFen, deductibleFen, receivableFen, loans, growers, sellerFen });
+  return { grossFen: input.grossFen, feeFen, netFen, protectedFen, deductibleFen, receivableFen, loans, sellerFen };
+}
+
+/** A cooperative's lot goes back to its growers by weighed share, before anybody's fees and loans. Shares sum exactly. */
+export function grossByGrower(grossFen: Fen, growers: readonly { readonly orgId: string; readonly grams: Grams }[]): { orgId: string; grossFen: Fen }[] {
+  invariant(growers.length > 0, 'somebody grew it');
+  const weighed = growers.some((grower) => grower.grams > 0n);
+  const shares = allocate(grossFen, growers.map((grower) => (weighed ? grower.grams : 1n)));
+  return growers.map(({ orgId }, index) => ({ orgId, grossFen: shares[index]! }));
 }

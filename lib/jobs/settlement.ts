@@ -1,0 +1,30 @@
+import type { JsonObject } from '../shared/json';
+import { loadWaitingPayouts } from '../settlement/queries';
+import { collect, endCollection, endPayout, endSplit, payWaiting, settle } from '../settlement/service';
+import { text, type JobContext, type Schedule, type Tasks } from './task';
+
+type Runnable = { run: (context: JobContext, input: never) => Promise<{ ok: true } | { ok: false; error: { code: string } }> };
+
+/** Runs an operation for a job: what has ended already needs no second time, anything else is tried again by the queue. */
+async function carryOut(operation: Runnable, input: unknown, context: JobContext, ended: readonly string[]): Promise<void> {
+  const outcome = await operation.run(context, input as never);
+  if (!outcome.ok && !ended.includes(outcome.error.code)) throw new Error(`The job was answered ${outcome.error.code}`);
+}
+
+export const settlementTasks: Tasks = {
+  'settlement.settle': (payload, context) => carryOut(settle, { deliveryId: text(payload, 'deliveryId') }, context, ['ALREADY_SETTLED']),
+  'settlement.payoutEnded': (payload, context) => carryOut(endPayout, {
+    // A payout that was tried again has its number behind its id.
+    payoutId: text(payload, 'reference').split('-')[0], status: text(payload, 'status'), confirmationId: payload['confirmationId'] ?? null,
+  }, context, ['PAYOUT_ENDED']),
+  'settlement.splitEnded': (payload, context) => carryOut(endSplit, payload, context, []),
+  'settlement.collect': async (payload, context) => {
+    for (const leg of payload['legs'] as readonly JsonObject[]) await carryOut(collect, { settlementId: text(payload, 'settlementId'), ...leg }, context, []);
+  },
+  'settlement.collectionEnded': (payload, context) => carryOut(endCollection, { transferId: text(payload, 'transferId'), status: text(payload, 'status') }, context, []),
+  'settlement.sweepPayouts': async (_payload, context) => {
+    for (const payoutId of await loadWaitingPayouts(context.db)) await carryOut(payWaiting, { payoutId }, context, ['PAYOUT_ENDED', 'NO_ACCOUNT']);
+  },
+};
+
+export const settlementSchedules: readonly Schedule[] = [{ task: 'settlement.sweepPayouts', every: 'minute' }];

@@ -1,0 +1,5 @@
+/** A line of an organisation's account. Amounts are signed fen as decimal strings: above zero is hers. */
+export type LedgerLineDto = {
+  readonly id: string; readonly kind: string; readonly reference: string; readonly at: string;
+  readonly phase: 'single' | 'pending' | 'post'; readonly amountFen: string; readonly balanceFen: string;
+};

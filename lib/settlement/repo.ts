@@ -1,0 +1,88 @@
+import type { Db } from '../db/database';
+import { organisationCards, payoutAccount } from '../identity/queries';
+import { balancesOf } from '../ledger/queries';
+import { loadRepayableLoans, type RepayableLoan } from '../lending/service';
+import { loadAcceptedDelivery, type AcceptedDelivery } from '../orders/service';
+import { bankTransferOf, loadHold, type HoldSnapshot } from '../payments/service';
+
+export type GrowerSnapshot = {
+  readonly organisationId: string;
+  readonly loans: readonly RepayableLoan[];
+  readonly receivableFen: bigint;
+  readonly releasedThisWeekFen: bigint;
+  readonly accountId: string | null;
+};
+
+export type SettlementSnapshot = {
+  readonly delivery: AcceptedDelivery;
+  readonly hold: HoldSnapshot | null;
+  readonly growers: readonly GrowerSnapshot[];
+  readonly platformOrgId: string | null;
+  readonly settled: boolean;
+};
+
+const WEEK_BEGINS = `date_trunc('week', $2::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'`;
+
+/** Everything a settlement decides on: the delivery, the money held for it, and whose it is with their debts. */
+export async function loadSettlement(db: Db, deliveryId: string, now: Date): Promise<SettlementSnapshot | null> {
+  const delivery = await loadAcceptedDelivery(db, deliveryId);
+  if (!delivery) return null;
+  const ids = delivery.growerShares.map((share) => share.orgId);
+  const [hold, [state], released, receivables, growers] = await Promise.all([
+    loadHold(db, delivery.orderId),
+    db.sql<{ settled: boolean; platformOrgId: string | null }>(
+      `select exists (select from settlement where delivery_id = $1) as settled,
+         (select id from organisation where kind = 'platform' order by id limit 1) as "platformOrgId"`, [deliveryId]),
+    db.sql<{ id: string; fen: bigint }>(
+      `select organisation_id as id, sum(seller_fen)::bigint as fen from settlement_share where organisation_id = any ($1) and settled_at >= ${WEEK_BEGINS} group by 1`, [ids, now]),
+    balancesOf(db, ids.map((id) => `farmer-receivable:${id}`)),
+    Promise.all(ids.map(async (id) => ({ id, loans: await loadRepayableLoans(db, id, now), account: await payoutAccount(db, id) }))),
+  ]);
+  const releasedBy = new Map(released.map((row) => [row.id, row.fen]));
+  return {
+    delivery, hold, settled: state!.settled, platformOrgId: state!.platformOrgId,
+    growers: growers.map(({ id, loans, account }) => ({
+      organisationId: id, loans, accountId: account?.id ?? null,
+      receivableFen: receivables.get(`farmer-receivable:${id}`) ?? 0n, releasedThisWeekFen: releasedBy.get(id) ?? 0n,
+    })),
+  };
+}
+
+export type PayoutSnapshot = {
+  readonly id: string; readonly version: number; readonly organisationId: string; readonly amountFen: bigint; readonly state: string;
+  readonly pendingId: string | null; readonly tries: number; readonly orderId: string; readonly settlementId: string; readonly accountId: string | null;
+};
+
+export async function loadPayout(db: Db, payoutId: string): Promise<PayoutSnapshot | null> {
+  const rows = await db.sql<Omit<PayoutSnapshot, 'accountId'>>(
+    `select p.id, p.version, p.organisation_id as "organisationId", p.amount_fen as "amountFen", p.state, p.pending_id as "pendingId", p.tries,
+       s.order_id as "orderId", s.id as "settlementId"
+     from payout p join settlement_share h on h.id = p.share_id join settlement s on s.id = h.settlement_id where p.id = $1`, [payoutId]);
+  const payout = rows[0];
+  if (!payout) return null;
+  return { ...payout, accountId: (await payoutAccount(db, payout.organisationId))?.id ?? null };
+}
+
+/** Payouts that can go out now: their organisation has got an account, or the bank refused and it was mended. */
+export async function payoutsToTry(db: Db): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>(
+    `select p.id from payout p join bank_account a on a.organisation_id = p.organisation_id and a.status = 'active'
+     where p.state in ('WAITING', 'FAILED') and (p.state = 'WAITING' or a.id is distinct from p.bank_account_id) limit 500`);
+  return rows.map((row) => row.id);
+}
+
+export type Receiver = { readonly kind: string; readonly accountId: string | null };
+
+/** Who receives a part of a settlement, and where the bank reaches them. */
+export async function loadReceivers(db: Db, ids: readonly string[]): Promise<Map<string, Receiver>> {
+  const cards = await organisationCards(db, ids);
+  return new Map(await Promise.all([...cards.values()].map(async (card): Promise<[string, Receiver]> =>
+    [card.id, { kind: card.kind, accountId: (await payoutAccount(db, card.id))?.id ?? null }])));
+}
+
+export async function loadCollection(db: Db, transferId: string): Promise<{ organisationId: string; amountFen: bigint; kind: string } | null> {
+  const transfer = await bankTransferOf(db, transferId);
+  if (!transfer) return null;
+  const card = (await organisationCards(db, [transfer.organisationId])).get(transfer.organisationId);
+  return card ? { ...transfer, kind: card.kind } : null;
+}

@@ -1,0 +1,208 @@
+import { recordFact } from '../evidence/record';
+import { pendingTransferId, recordCollectedPaidOut, recordPayoutConfirmed, recordPayoutReleased, recordPayoutReserved, recordReceivableNetted, recordSettlement } from '../ledger/recorders';
+import { planRepayment } from '../lending/service';
+import { planNotice } from '../notify/service';
+import { operation, type Deciding } from '../operation/operation';
+import { combine, type Fragment, type Plan } from '../operation/plan';
+import { planBankTransfer, planRefund, planSplit, type SplitLeg } from '../payments/service';
+import { err, ok, type Result } from '../shared/result';
+import { grossByGrower, shareOut, type Waterfall } from './domain/waterfall';
+import { SETTLEMENT_ERRORS, type SettlementError } from './errors';
+import { loadCollection, loadPayout, loadReceivers, loadSettlement, type GrowerSnapshot, type SettlementSnapshot } from './repo';
+import { ZCollect, ZCollectionEnded, ZPayoutEnded, ZPayWaiting, ZSettle, ZSplitEnded } from './schema';
+
+/** The platform's fee in basis points of the gross, before lenders. */
+export const PLATFORM_FEE_BPS = 60n;
+
+type Part = { readonly grower: GrowerSnapshot; readonly waterfall: Waterfall; readonly shareId: string };
+
+/** Each grower's own waterfall: her part of the gross, her debts, her lenders. */
+function partsOf({ delivery, growers, platformOrgId }: SettlementSnapshot, { newId }: Deciding): Part[] {
+  const gross = new Map(grossByGrower(delivery.grossFen, delivery.growerShares).map((part) => [part.orgId, part.grossFen]));
+  return growers.map((grower) => ({
+    grower, shareId: newId('share'),
+    waterfall: shareOut({
+      grossFen: gross.get(grower.organisationId)!, feeBps: platformOrgId === null ? 0n : PLATFORM_FEE_BPS,
+      weeklyFloorFen: grower.loans.reduce((floor, loan) => (loan.weeklyFloorFen > floor ? loan.weeklyFloorFen : floor), 0n),
+      releasedThisWeekFen: grower.releasedThisWeekFen, receivableFen: grower.receivableFen,
+      loans: grower.loans.map((loan) => ({ loanId: loan.id, lenderOrgId: loan.lenderOrgId, priority: loan.priority, capBps: loan.capBps, claimFen: loan.claimFen })),
+    }),
+  }));
+}
+
+const sum = (parts: readonly Part[], of: (waterfall: Waterfall) => bigint): bigint => parts.reduce((total, part) => total + of(part.waterfall), 0n);
+const repaid = (waterfall: Waterfall): bigint => waterfall.loans.reduce((total, loan) => total + loan.amountFen, 0n);
+
+/** Reserves a payout in the ledger and instructs the bank; without an account it waits, and the money stays hers in the book. */
+function payOut(part: Part, about: { orderId: string; holdId: string }, deciding: Deciding): Fragment {
+  const { grower, waterfall, shareId } = part;
+  if (waterfall.sellerFen === 0n) return {};
+  const payoutId = deciding.newId('payout');
+  const row = { id: payoutId, shareId, organisationId: grower.organisationId, amountFen: waterfall.sellerFen, createdAt: deciding.now };
+  if (grower.accountId === null) {
+    return combine({}, { changes: [{ op: 'insert', table: 'payout', rows: [{ ...row, state: 'WAITING' }] }] },
+      planNotice({ organisationId: grower.organisationId, kind: 'payout.waiting', params: { amountFen: waterfall.sellerFen.toString() }, link: '/me' }, deciding));
+  }
+  const reserved = recordPayoutReserved({ payoutId, organisationId: grower.organisationId, amountFen: waterfall.sellerFen }, { at: deciding.now, newId: deciding.newId });
+  const transfer = planBankTransfer({
+    kind: 'payout', organisationId: grower.organisationId, bankAccountId: grower.accountId, amountFen: waterfall.sellerFen, reference: payoutId,
+    holdId: about.holdId, purpose: '货款', confirmedTask: 'settlement.payoutEnded',
+  }, deciding);
+  return combine({}, transfer, {
+    changes: [{ op: 'insert', table: 'payout', rows: [{ ...row, state: 'REQUESTED', transferId: transfer.transferId, pendingId: pendingTransferId(reserved), bankAccountId: grower.accountId, tries: 1 }] }],
+    postings: [reserved],
+  });
+}
+
+function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<Plan<{ settlementId: string }>, SettlementError> {
+  const { delivery, hold, platformOrgId } = snapshot;
+  if (snapshot.settled) return err('ALREADY_SETTLED');
+  if (!hold) return err('HOLD_NOT_READY');
+  const { now, newId } = deciding;
+  const settlementId = newId('settlement');
+  const parts = partsOf(snapshot, deciding);
+  const feeFen = sum(parts, (waterfall) => waterfall.feeFen);
+  const sellerFen = sum(parts, (waterfall) => waterfall.sellerFen);
+  const loans = parts.flatMap(({ waterfall }) => waterfall.loans);
+  const receivableFen = sum(parts, (waterfall) => waterfall.receivableFen);
+  const refundFen = delivery.completesOrder ? delivery.orderAmountFen - delivery.orderGrossFen : 0n;
+  // Lenders stand before the platform: what the channel's cap leaves no room for is the platform's fee first.
+  const legs: SplitLeg[] = [
+    ...loans.map((loan) => ({ receiverOrgId: loan.lenderOrgId, amountFen: loan.amountFen, reason: '贷款还款' })),
+    ...(platformOrgId !== null && feeFen > 0n ? [{ receiverOrgId: platformOrgId, amountFen: feeFen, reason: '平台服务费' }] : []),
+  ];
+  const split = planSplit(hold, { settlementId, legs, sellerFen: sellerFen + receivableFen, finish: delivery.completesOrder, doneTask: 'settlement.splitEnded' }, deciding);
+  if (!split.ok) return err('HOLD_NOT_READY');
+  const openAfter = hold.openFen - sellerFen - receivableFen - legs.reduce((total, leg) => total + leg.amountFen, 0n);
+  const refund = refundFen > 0n
+    ? planRefund({ ...hold, openFen: openAfter }, { amountFen: refundFen, reason: '未收部分退款', causedBy: delivery.rejectedGrams > 0n ? 'seller' : 'nature', key: `settlement:${settlementId}` }, deciding)
+    : null;
+  if (refund && !refund.ok) return err('HOLD_NOT_READY');
+
+  const record: Fragment = {
+    changes: [
+      { op: 'insert', table: 'settlement', rows: [{
+        id: settlementId, deliveryId: delivery.deliveryId, orderId: delivery.orderId, sellerOrgId: delivery.sellerOrgId, buyerOrgId: delivery.buyerOrgId,
+        grossFen: delivery.grossFen, deductionFen: delivery.deductionFen, feeFen, repaidFen: loans.reduce((total, loan) => total + loan.amountFen, 0n),
+        receivableFen, sellerFen, refundFen, settledAt: now,
+        basis: { orderNumber: delivery.orderNumber, acceptedGrams: delivery.acceptedGrams.toString(), rejectedGrams: delivery.rejectedGrams.toString(), leafId: delivery.leafId, gradeId: delivery.gradeId },
+      }] },
+      { op: 'insert', table: 'settlement_share', rows: parts.map(({ grower, waterfall, shareId }) => ({
+        id: shareId, settlementId, organisationId: grower.organisationId, grossFen: waterfall.grossFen, feeFen: waterfall.feeFen, protectedFen: waterfall.protectedFen,
+        repaidFen: repaid(waterfall), receivableFen: waterfall.receivableFen, sellerFen: waterfall.sellerFen, settledAt: now,
+        loans: waterfall.loans.map((loan) => ({ ...loan, amountFen: loan.amountFen.toString() })),
+      })) },
+    ],
+    postings: [
+      recordSettlement({
+        settlementId, orderId: delivery.orderId, feeFen, refundFen: 0n, loans,
+        sellers: parts.map(({ grower, waterfall }) => ({ organisationId: grower.organisationId, amountFen: waterfall.sellerFen })),
+      }, { at: now, newId }),
+      ...parts.filter(({ waterfall }) => waterfall.receivableFen > 0n).map(({ grower, waterfall }) =>
+        recordReceivableNetted({ settlementId, organisationId: grower.organisationId, orderId: delivery.orderId, amountFen: waterfall.receivableFen }, { at: now, newId })),
+    ].filter((posting) => posting.transfers.length > 0),
+    facts: parts.map(({ grower, waterfall }) => recordFact('settlement.paid', { subjectOrgId: grower.organisationId, objectId: delivery.orderId, occurredAt: now }, {
+      orderId: delivery.orderId, settlementId, buyerOrgId: delivery.buyerOrgId, invoicedFen: delivery.plannedFen.toString(),
+      grossFen: waterfall.grossFen.toString(), netFen: waterfall.netFen.toString(), repaidFen: repaid(waterfall).toString(),
+      invoicedAt: delivery.invoicedAt.toISOString(), paidAt: now.toISOString(),
+    }, newId)),
+  };
+  const repayments = parts.flatMap(({ grower, waterfall }) => waterfall.loans.map((share) =>
+    planRepayment(grower.loans.find((loan) => loan.id === share.loanId)!, share.amountFen, { settlementId }, deciding)));
+  const notices = parts.map(({ grower, waterfall }) => planNotice({
+    organisationId: grower.organisationId, kind: 'settled', link: '/farm/money',
+    params: { orderNumber: delivery.orderNumber, grossFen: waterfall.grossFen.toString(), feeFen: waterfall.feeFen.toString(), repaidFen: repaid(waterfall).toString(), sellerFen: waterfall.sellerFen.toString() },
+  }, deciding));
+  // What the channel may not split out is collected from the seller's side through the bank.
+  const jobs = split.value.overCap.length > 0
+    ? [{ task: 'settlement.collect', payload: { settlementId, legs: split.value.overCap.map((leg) => ({ receiverOrgId: leg.receiverOrgId, amountFen: leg.amountFen.toString() })) } }]
+    : [];
+  return ok(combine({ settlementId }, record, split.value, refund?.ok ? refund.value.fragment : null, ...repayments,
+    ...parts.map((part) => payOut(part, { orderId: delivery.orderId, holdId: hold.id }, deciding)), ...notices, { jobs }));
+}
+
+/** Shares an accepted delivery out: fees, the protected floor, lenders, her; refunds what was not accepted; starts the payout. */
+export const settle = operation({
+  name: 'settlement.settle', input: ZSettle, errors: SETTLEMENT_ERRORS, audience: { system: true },
+  load: ({ input, db, now }) => loadSettlement(db, input.deliveryId, now),
+  decide: (snapshot, _input, deciding) => decideSettle(snapshot, deciding),
+});
+
+/** The bank has confirmed a payout by its own number, or refused it; a refused one is hers in the book again and is shown so. */
+export const endPayout = operation({
+  name: 'settlement.endPayout', input: ZPayoutEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
+  load: ({ input, db }) => loadPayout(db, input.payoutId),
+  decide: (payout, input, { now, newId }) => {
+    if (payout.state !== 'REQUESTED' || payout.pendingId === null) return err('PAYOUT_ENDED');
+    const about = { payoutId: `${payout.id}:${payout.tries}`, pendingId: payout.pendingId };
+    const moment = { at: now, newId };
+    const confirmed = input.status === 'CONFIRMED';
+    return ok(combine({ payoutId: payout.id }, {
+      changes: [{ op: 'update', table: 'payout', id: payout.id, version: payout.version, set: { state: input.status, confirmationId: input.confirmationId, endedAt: now } }],
+      postings: [confirmed ? recordPayoutConfirmed(about, moment) : recordPayoutReleased(about, moment)],
+    }, planNotice({
+      organisationId: payout.organisationId, kind: confirmed ? 'payout.confirmed' : 'payout.failed', link: confirmed ? '/farm/money' : '/me',
+      params: { amountFen: payout.amountFen.toString(), confirmationId: input.confirmationId ?? '' },
+    }, { now, newId })));
+  },
+});
+
+/** Sends a payout that waited for an account, or that the bank refused before the account was mended. */
+export const payWaiting = operation({
+  name: 'settlement.payWaiting', input: ZPayWaiting, errors: SETTLEMENT_ERRORS, audience: { system: true },
+  load: ({ input, db }) => loadPayout(db, input.payoutId),
+  decide: (payout, _input, { now, newId }) => {
+    if (payout.state !== 'WAITING' && payout.state !== 'FAILED') return err('PAYOUT_ENDED');
+    if (payout.accountId === null) return err('NO_ACCOUNT');
+    const tries = payout.tries + 1;
+    const reserved = recordPayoutReserved({ payoutId: `${payout.id}:${tries}`, organisationId: payout.organisationId, amountFen: payout.amountFen }, { at: now, newId });
+    const transfer = planBankTransfer({
+      kind: 'payout', organisationId: payout.organisationId, bankAccountId: payout.accountId, amountFen: payout.amountFen,
+      reference: tries === 1 ? payout.id : `${payout.id}-${tries}`, purpose: '货款', confirmedTask: 'settlement.payoutEnded',
+    }, { now, newId });
+    return ok(combine({ payoutId: payout.id }, transfer, {
+      changes: [{ op: 'update', table: 'payout', id: payout.id, version: payout.version, set: {
+        state: 'REQUESTED', transferId: transfer.transferId, pendingId: pendingTransferId(reserved), bankAccountId: payout.accountId, tries,
+      } }],
+      postings: [reserved],
+    }));
+  },
+});
+
+/** Legs that the channel has split out: what was collected for lenders has left the book. The platform's fee stays a balance. */
+export const endSplit = operation({
+  name: 'settlement.endSplit', input: ZSplitEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
+  load: ({ input, db }) => loadReceivers(db, input.legs.map((leg) => leg.receiverOrgId)),
+  decide: (receivers, input, { now, newId }) => ok({
+    answer: { splitId: input.splitId },
+    postings: input.legs.filter((leg) => leg.state === 'SUCCESS' && receivers.get(leg.receiverOrgId)?.kind === 'lender').map((leg) =>
+      recordCollectedPaidOut({ transferId: `${input.splitId}:${leg.receiverOrgId}`, lenderOrgId: leg.receiverOrgId, amountFen: leg.amountFen }, { at: now, newId })),
+  }),
+});
+
+/** Pays through the bank what the channel's cap left no room for. A receiver without an account is tried again by the sweep of the queue. */
+export const collect = operation({
+  name: 'settlement.collect', input: ZCollect, errors: SETTLEMENT_ERRORS, audience: { system: true },
+  load: ({ input, db }) => loadReceivers(db, [input.receiverOrgId]),
+  decide: (receivers, input, deciding) => {
+    const receiver = receivers.get(input.receiverOrgId);
+    if (!receiver?.accountId) return err('NO_ACCOUNT');
+    return ok(combine({ settlementId: input.settlementId }, planBankTransfer({
+      kind: 'collection', organisationId: input.receiverOrgId, bankAccountId: receiver.accountId, amountFen: input.amountFen,
+      reference: `${input.settlementId}:${input.receiverOrgId}`, purpose: receiver.kind === 'lender' ? '贷款还款' : '平台服务费', confirmedTask: 'settlement.collectionEnded',
+    }, deciding)));
+  },
+});
+
+/** The bank has carried out a collection: what was owed to the lender has left the book. */
+export const endCollection = operation({
+  name: 'settlement.endCollection', input: ZCollectionEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
+  load: ({ input, db }) => loadCollection(db, input.transferId),
+  decide: (collection, input, { now, newId }) => ok({
+    answer: { transferId: input.transferId },
+    postings: input.status === 'CONFIRMED' && collection.kind === 'lender'
+      ? [recordCollectedPaidOut({ transferId: input.transferId, lenderOrgId: collection.organisationId, amountFen: collection.amountFen }, { at: now, newId })] : [],
+  }),
+});
+
+export const settlementOperations = [settle, endPayout, payWaiting, endSplit, collect, endCollection] as const;
