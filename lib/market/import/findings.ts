@@ -1,3 +1,4 @@
+import type { MassUnit } from '@/lib/shared/quantity';
 import type { Field } from './fields';
 
 /** wrong: the row cannot be taken until it is mended. doubtful: a person says yes once. note: taken, and told. */
@@ -43,7 +44,7 @@ export type Finding = {
   /** The cell it is about; null for the row as a whole. */
   readonly field: Field | null;
   readonly severity: Severity;
-  /** What the sentence names, ready to show. Never a whole identity number. */
+  /** What the sentence names; a mass is "15 jin" and a price "7.80/jin", see showParams. Never a whole identity number. */
   readonly params: Readonly<Record<string, string>>;
   readonly suggestion?: Suggestion;
   /** Doubtful, and a person has said yes. */
@@ -59,3 +60,9 @@ export function find(
 
 export const edit = (edits: Readonly<Partial<Record<Field, string>>>): Suggestion => ({ kind: 'edit', edits });
 export const LEAVE_OUT: Suggestion = { kind: 'leaveOut' };
+
+/** The parameters of a finding with its units in the reader's language: "15 jin" -> "15 斤", "7.80/jin" -> "7.80/斤". */
+export function showParams(params: Finding['params'], unitWords: Readonly<Record<MassUnit, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) =>
+    [name, value.replace(/^(-?[\d.]+)([ /])(jin|kg|tonne)$/, (_, number: string, mark: string, unit: MassUnit) => `${number}${mark}${unitWords[unit]}`)]));
+}

@@ -16,9 +16,8 @@ export function readGoods(source: RowSource, context: ReadContext): Reading<Good
     findings.push(find('PRODUCE_MISSING', 'produce'));
   } else if (match === null && produce.findings.length === 0) {
     const near = nearest.slice(0, 3).map((hit) => hit.name);
-    findings.push(near.length > 0
-      ? find('UNKNOWN_PRODUCE', 'produce', { found: asked.slice(0, 40), nearest: near.join('、') }, edit({ produce: near[0]! }))
-      : find('UNKNOWN_PRODUCE', 'produce', { found: asked.slice(0, 40), nearest: '' }));
+    const params = { found: asked.slice(0, 40), nearest: near.join(' / ') || 'none' };
+    findings.push(find('UNKNOWN_PRODUCE', 'produce', params, near[0] ? edit({ produce: near[0] }) : undefined));
   }
   const grade = readGrade(source, context, match?.leafId ?? null);
   return {
@@ -46,7 +45,7 @@ function readGrade(source: RowSource, context: ReadContext, leafId: string | nul
   if (leafId === null) return { hit: null, findings: [] };
   const grades = context.catalogue.grades(leafId);
   if (grades.length === 0) return { hit: null, findings: [] };
-  const names = grades.map((grade) => grade.name).join('、');
+  const names = grades.map((grade) => grade.name).join(' / ');
   // Ungraded goods are the plainest there are: the last grade is the one nobody can dispute.
   const plainest = grades.at(-1)!;
   if (text === '' || /^[-—/无]+$/.test(text)) {

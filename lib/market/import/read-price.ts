@@ -146,16 +146,17 @@ function looksPer(decimal: string, unit: MassUnit, why: 'remark' | 'size' | 'uni
 }
 
 /** The same price per jin and per kg, as every screen shows it. */
-function sides(decimal: string, unit: MassUnit): { price: string; unit: MassUnit; perJin: string; perKg: string } {
+function sides(decimal: string, unit: MassUnit): { price: string; perJin: string; perKg: string } {
   const perKg = milliFenPerKg(decimal, unit);
-  return { price: decimal, unit, perJin: yuanText(divideHalfEven(perKg, 2000n)), perKg: yuanText(divideHalfEven(perKg, 1000n)) };
+  return { price: `${decimal}/${unit}`, perJin: yuanText(divideHalfEven(perKg, 2000n)), perKg: yuanText(divideHalfEven(perKg, 1000n)) };
 }
 
 /** "4.20–5.80": what it costs otherwise, per kg, in yuan. */
 function usualText({ band, peers }: PriceSense): string {
   const yuan = (milli: bigint): string => yuanText(divideHalfEven(milli, 1000n));
-  if (band) return `${yuan(band.low)}–${yuan(band.high)}`;
-  return peers ? yuan(peers.median) : '';
+  if (band === null && peers) return yuan(peers.median);
+  const { low, high } = band ?? ANYTHING;
+  return `${yuan(low)}–${yuan(high)}`;
 }
 
 /** A price for a box of known mass, as a price by mass: exact to a fen per tonne. */

@@ -15,7 +15,7 @@ export type WeightReading = {
   readonly findings: readonly Finding[];
 };
 
-/** What a unit is called in the language of the table, for texts that go back into its cells. */
+/** What a unit is called in a table, for texts that go back into its cells. */
 export const UNIT_WORDS: Readonly<Record<MassUnit, string>> = { kg: '公斤', jin: '斤', tonne: '吨' };
 
 /** More than this in one row is asked about: grams. */
@@ -36,7 +36,8 @@ export function readWeight(source: RowSource, context: ReadContext, field: Weigh
   const findings: Finding[] = [...unit.findings, ...writtenOddly(measure, text, field, unit.reading, context)];
   if (unit.reading === null) return nothing(findings);
   if (measure.decimal.startsWith('-')) {
-    return nothing([...findings, find('NEGATIVE_QUANTITY', field, { found: text.slice(0, 40) }, edit({ [field]: text.replace(/^[-(]+|\)$/g, '') }))]);
+    const negative = find('NEGATIVE_QUANTITY', field, { found: text.slice(0, 40) }, edit({ [field]: text.replace(/^[-(]+|\)$/g, '') }));
+    return { ...nothing([...findings, negative]), unit: unit.reading.kind === 'mass' ? unit.reading.unit : null };
   }
   return weigh(measure, unit.reading, field, findings);
 }
@@ -48,18 +49,18 @@ function weigh(measure: Measure, unit: UnitReading, field: WeightField, findings
   if (read === null) return nothing([...findings, find('NOT_A_NUMBER', field, { found: measure.decimal })]);
   const { grams, rounded } = read;
   const total = multiply(measure.decimal, mass.factor);
+  const fix = edit({ [field]: `${total}${UNIT_WORDS[mass.unit]}` });
   if (unit.kind === 'container') {
-    const each = `${unit.each!.decimal}${UNIT_WORDS[mass.unit]}`;
-    findings.push(find('CONTAINER_AS_MASS', field, { count: measure.decimal, word: unit.word, each, total: `${total}${UNIT_WORDS[mass.unit]}` },
-      edit({ [field]: `${total}${UNIT_WORDS[mass.unit]}` })));
+    const each = `${unit.each!.decimal} ${mass.unit}`;
+    findings.push(find('CONTAINER_AS_MASS', field, { count: measure.decimal, word: unit.word, each, total: `${total} ${mass.unit}` }, fix));
   } else if (mass.traditional) {
-    findings.push(find('UNIT_TRADITIONAL', field, { found: measure.decimal, total: `${total}${UNIT_WORDS[mass.unit]}` }, edit({ [field]: `${total}${UNIT_WORDS[mass.unit]}` })));
+    findings.push(find('UNIT_TRADITIONAL', field, { found: measure.decimal, total: `${total} ${mass.unit}` }, fix));
   }
   if (grams === 0n && field !== 'tare') findings.push(find('ZERO_QUANTITY', field));
   else if (grams > UNUSUAL[field] || (field === 'quantity' && grams < UNUSUALLY_LITTLE)) {
-    findings.push(find('QUANTITY_UNUSUAL', field, { found: `${total}${UNIT_WORDS[mass.unit]}`, kg: massText(grams, 'kg', 3) }));
+    findings.push(find('QUANTITY_UNUSUAL', field, { found: `${total} ${mass.unit}` }));
   }
-  if (rounded) findings.push(find('WEIGHT_ROUNDED', field, { kg: massText(grams, 'kg', 3) }));
+  if (rounded) findings.push(find('WEIGHT_ROUNDED', field, { taken: massParam(grams, 'kg') }));
   const containerGrams = unit.kind === 'container' ? gramsOf(unit.each!.decimal, mass.unit)!.grams : null;
   return { grams: grams === 0n && field !== 'tare' ? null : grams, unit: mass.unit, containerGrams, findings };
 }
@@ -80,7 +81,7 @@ function unitOf(source: RowSource, context: ReadContext, field: WeightField, inC
 }
 
 /** 约500, 300-500, "1,5", and the thousands that may be thousandths. */
-function writtenOddly(measure: Measure, text: string, field: Field, unit: UnitReading | null, context: ReadContext): Finding[] {
+export function writtenOddly(measure: Measure, text: string, field: Field, unit: UnitReading | null, context: ReadContext): Finding[] {
   const found = text.slice(0, 40);
   const as = (decimal: string): Suggestion => edit({ [field]: `${decimal}${measure.unit}` });
   const findings: Finding[] = [];
@@ -100,11 +101,14 @@ function writtenOddly(measure: Measure, text: string, field: Field, unit: UnitRe
   return findings;
 }
 
-export { writtenOddly };
+/** Grams as the decimal of a unit, to the gram: "30.8". */
+function decimalOf(grams: Grams, unit: MassUnit): string {
+  const text = massText(grams < 0n ? -grams : grams, unit, GRAMS_PER_UNIT[unit] > 1000n ? 6 : 3).replaceAll(',', '');
+  return grams < 0n ? `-${text}` : text;
+}
 
-/** "30.8斤": a mass in the words of the table, to the gram. */
-export const massWords = (grams: Grams, unit: MassUnit): string => {
-  const negative = grams < 0n;
-  const text = massText(negative ? -grams : grams, unit, GRAMS_PER_UNIT[unit] > 1000n ? 6 : 3).replaceAll(',', '');
-  return `${negative ? '-' : ''}${text}${UNIT_WORDS[unit]}`;
-};
+/** "30.8斤": a mass as it is written into a cell. */
+export const massWords = (grams: Grams, unit: MassUnit): string => `${decimalOf(grams, unit)}${UNIT_WORDS[unit]}`;
+
+/** "30.8 jin": a mass as a finding names it; see showParams. */
+export const massParam = (grams: Grams, unit: MassUnit): string => `${decimalOf(grams, unit)} ${unit}`;
