@@ -48,23 +48,22 @@ export function buildSandbox(config: SandboxConfig, clock: Clock, send: SendNoti
 
   for (const institution of INSTITUTIONS) {
     app.get<{ Querystring: { certId?: string } }>(`/${institution}/public-key`, async (request, reply) => {
-      const key = world.keys.publicPem(institution, request.query.certId);
+      const { certId } = request.query;
+      const key = certId === undefined ? world.keys.current(institution) : world.keys.find(institution, certId);
       if (!key) return reply.code(404).send({ error: 'no such key' });
-      return reply.header('x-cert-id', key.certId).type('application/x-pem-file').send(key.pem);
+      return reply.header('x-cert-id', key.certId).type('application/x-pem-file').send(key.publicPem);
     });
   }
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/', async (request, reply) =>
-    reply
-      .headers(HTML_HEADERS)
-      .send(
-        indexPage({
-          lang: langOf(request.query),
-          merchants: merchants.all(),
-          orders: book.size,
-          payouts: bank.latest(INDEX_PAYOUTS),
-        }),
-      ),
+    reply.headers(HTML_HEADERS).send(
+      indexPage({
+        lang: langOf(request.query),
+        merchants: merchants.all(),
+        orders: book.size,
+        payouts: bank.latest(INDEX_PAYOUTS),
+      }),
+    ),
   );
 
   world.notifier.resume();

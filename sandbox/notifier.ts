@@ -4,7 +4,7 @@ import type { SendNotify, SenderAnswer } from './http-sender';
 import type { Collection, Journal } from './journal';
 import type { Institution, KeyRing } from './keys';
 import { newNumber } from './numbers';
-import { sign, withBrokenSignature } from './signature';
+import { withBrokenSignature } from './signature';
 import type { Fields } from './signature';
 
 /** Seconds before each try; after the last one the receiver has to query. */
@@ -73,7 +73,7 @@ export class Notifier {
       notifyType: type,
       url,
       orderNo: fields.orderNo ?? fields.payoutNo ?? '',
-      body: JSON.stringify(await sign(message, key.privateKey)),
+      body: JSON.stringify(await key.sign(message)),
       dueAt: now.getTime() + delayMs,
       state: delivery.isDropped ? 'DROPPED' : 'PENDING',
       attempts: 0,

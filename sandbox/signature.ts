@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign as rsaSign, verify as rsaVerify } from 'node:crypto';
+import { createHash, sign as rsaSign, verify as rsaVerify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** A message of the gateway: one flat object of strings (README, section 1). */
@@ -38,11 +38,9 @@ export function withBrokenSignature(fields: Fields): Fields {
   return { ...fields, signature: bytes.toString('base64') };
 }
 
-/** Names a key: the first 16 hex digits of the SHA-256 of its SPKI DER. */
-export function certIdOf(key: KeyObject): string {
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return createHash('sha256')
+/** Names a public key: the first 16 hex digits of the SHA-256 of its SPKI DER. */
+export const certIdOf = (publicKey: KeyObject): string =>
+  createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16);
-}

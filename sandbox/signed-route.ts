@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { loseAnswer, losing, pause } from './faults';
 import type { FaultEndpoint } from './faults';
 import type { Institution } from './keys';
-import { isSignedBy, sha256Hex, sign, signingText, withBrokenSignature } from './signature';
+import { isSignedBy, sha256Hex, signingText, withBrokenSignature } from './signature';
 import type { Fields } from './signature';
 import type { Partner, World } from './world';
 
@@ -89,9 +89,9 @@ export function signedRoute(app: FastifyInstance, world: World, route: SignedRou
     const result = answer(world, route, fields);
     if (lost) return loseAnswer(lost, reply, world.clock);
     if (fault?.fault === 'slow') await pause(world.clock, fault.ms);
-    const { certId, privateKey } = world.keys.current(route.institution);
+    const key = world.keys.current(route.institution);
     const echoed = Object.fromEntries(['serProvId', ...route.echo].map((name) => [name, fields[name] ?? ''])) as Fields;
-    const signed = await sign({ ...echoed, ...result, certId }, privateKey);
+    const signed = await key.sign({ ...echoed, ...result, certId: key.certId });
     return reply.send(fault?.fault === 'bad-signature' ? withBrokenSignature(signed) : signed);
   });
 }
