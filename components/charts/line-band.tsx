@@ -10,38 +10,51 @@ type LineBandProps = {
   /** Words below the first and the last point. */
   readonly ends: readonly [string, string];
   readonly format: (value: number) => string;
+  /** The whole in words, for who cannot see it. */
   readonly label: string;
-  readonly height?: number;
+  /** Tailwind height of the drawing. */
+  readonly height?: string;
 };
 
-const WIDTH = 320;
-
-/** A line (the median) in its band (the middle half), drawn on the server. */
-export function LineBand({ points, dots = [], ends, format, label, height = 150 }: LineBandProps) {
+/**
+ * A line (the median) in its band (the middle half), drawn on the server. The drawing stretches with its place, while
+ * words and dots are laid over it and keep their size.
+ */
+export function LineBand({ points, dots = [], ends, format, label, height = 'h-36' }: LineBandProps) {
   const known = points.flatMap((point, index) => (point ? [{ index, ...point }] : []));
   if (known.length === 0) return null;
   const low = Math.min(...known.map((point) => point.low), ...dots.map(({ value }) => value));
   const high = Math.max(...known.map((point) => point.high), ...dots.map(({ value }) => value));
   const room = (high - low || high || 1) * 0.12;
-  const x = (index: number) => 4 + (index * (WIDTH - 48)) / Math.max(1, points.length - 1);
-  const y = (value: number) => height - 22 - ((value - low + room) / (high - low + 2 * room)) * (height - 30);
-  const path = (values: readonly (readonly [number, number])[]) => values.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join('L');
+  const x = (index: number) => 1 + (index * 98) / Math.max(1, points.length - 1);
+  const y = (value: number) => 100 - ((value - low + room) / (high - low + 2 * room)) * 100;
+  const path = (values: readonly (readonly [number, number])[]) => values.map(([px, py]) => `${px.toFixed(2)} ${py.toFixed(2)}`).join('L');
   const band = [...known.map((point) => [x(point.index), y(point.high)] as const), ...known.toReversed().map((point) => [x(point.index), y(point.low)] as const)];
   const line = known.map((point) => [x(point.index), y(point.mid)] as const);
+  const axis = ticks(low - room, high + room, 3);
+  const last = known.at(-1)!;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label} className="w-full">
-      {ticks(low - room, high + room, 3).map((tick) => (
-        <g key={tick}>
-          <path d={`M0 ${y(tick).toFixed(1)}H${WIDTH - 40}`} stroke="var(--line)" />
-          <text x={WIDTH} y={y(tick) + 4} textAnchor="end" fontSize="11" fill="var(--muted)" className="num">{format(tick)}</text>
-        </g>
-      ))}
-      <path d={`M${path(band)}Z`} fill="var(--field)" opacity="0.14" />
-      {line.length > 1 && <path d={`M${path(line)}`} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" />}
-      <circle cx={line.at(-1)![0]} cy={line.at(-1)![1]} r="3.6" fill="var(--field)" />
-      {dots.map(({ index, value }) => <circle key={index} cx={x(index)} cy={y(value)} r="4" fill="var(--gold)" stroke="var(--card)" strokeWidth="1.5" />)}
-      <text x="2" y={height - 4} fontSize="11" fill="var(--muted)">{ends[0]}</text>
-      <text x={WIDTH - 44} y={height - 4} textAnchor="end" fontSize="11" fill="var(--muted)">{ends[1]}</text>
-    </svg>
+    <div role="img" aria-label={label} className="text-xs text-muted">
+      <div className={`grid grid-cols-[1fr_auto] gap-x-2 ${height}`}>
+        <div className="relative">
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden className="absolute inset-0 size-full">
+            {axis.map((tick) => <path key={tick} d={`M0 ${y(tick).toFixed(2)}H100`} stroke="var(--line)" vectorEffect="non-scaling-stroke" />)}
+            <path d={`M${path(band)}Z`} fill="var(--field)" opacity="0.14" />
+            {line.length > 1 && <path d={`M${path(line)}`} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />}
+          </svg>
+          <Dot x={x(last.index)} y={y(last.mid)} look="bg-field" />
+          {dots.map(({ index, value }) => <Dot key={index} x={x(index)} y={y(value)} look="bg-gold" />)}
+        </div>
+        <div className="relative min-w-9">
+          <span className="invisible num">{format(axis.at(-1)!)}</span>
+          {axis.map((tick) => <span key={tick} className="num absolute right-0 -translate-y-1/2" style={{ top: `${y(tick)}%` }}>{format(tick)}</span>)}
+        </div>
+      </div>
+      <div className="num mt-1 flex justify-between pr-11"><span>{ends[0]}</span><span>{ends[1]}</span></div>
+    </div>
   );
+}
+
+function Dot({ x, y, look }: { readonly x: number; readonly y: number; readonly look: string }) {
+  return <span className={`absolute size-2 -translate-x-1/2 -translate-y-1/2 rounded-full ring-2 ring-card ${look}`} style={{ left: `${x}%`, top: `${y}%` }} />;
 }

@@ -1,63 +1,70 @@
 import { ticks } from './scale';
 
-const FILLS = { field: 'var(--field)', gold: 'var(--gold)', clay: 'var(--clay)', sky: 'var(--sky)', pale: 'var(--field-pale)' };
+const FILLS = { field: 'bg-field', gold: 'bg-gold', clay: 'bg-clay', sky: 'bg-sky', pale: 'bg-field-pale' };
 
-export type Series = { readonly key: string; readonly name: string; readonly fill: keyof typeof FILLS; /** Below the line, such as refunds. */ readonly below?: boolean };
+export type Series = {
+  readonly key: string;
+  readonly name: string;
+  readonly fill: keyof typeof FILLS;
+  /** Drawn below the line, such as refunds. */
+  readonly below?: boolean;
+};
 export type StackBar = { readonly name: string; readonly values: Readonly<Record<string, number>> };
 
 type StackBarsProps = {
   readonly series: readonly Series[];
   readonly bars: readonly StackBar[];
   readonly format: (value: number) => string;
+  /** The whole in words, for who cannot see it. */
   readonly label: string;
   /** A dashed line with its meaning, such as a season's twentieth percentile. */
   readonly mark?: { readonly value: number; readonly name: string };
-  readonly height?: number;
+  /** Tailwind height of the drawing. */
+  readonly height?: string;
 };
 
-const WIDTH = 560;
-const LEFT = 52;
-
-/** Bars on top of each other, with what was taken back below the line, drawn on the server; the legend is in words. */
-export function StackBars({ series, bars, format, label, mark, height = 200 }: StackBarsProps) {
+/**
+ * Bars on top of each other, with what was taken back below the line, drawn on the server. Blocks rather than SVG: they
+ * stretch with their place while the words keep their size.
+ */
+export function StackBars({ series, bars, format, label, mark, height = 'h-44' }: StackBarsProps) {
   const sum = (bar: StackBar, below: boolean) => series.filter((one) => Boolean(one.below) === below).reduce((total, { key }) => total + (bar.values[key] ?? 0), 0);
-  const top = Math.max(1, mark?.value ?? 0, ...bars.map((bar) => sum(bar, false)));
+  const top = Math.max(mark?.value ?? 0, ...bars.map((bar) => sum(bar, false))) || 1;
   const bottom = Math.max(0, ...bars.map((bar) => sum(bar, true)));
-  const scale = (height - 34) / (top + bottom);
-  const zero = 8 + top * scale;
-  const wordsAt = zero + bottom * scale + 18;
-  const pitch = (WIDTH - LEFT) / Math.max(1, bars.length);
-  const width = Math.min(28, pitch * 0.66);
-  const every = Math.ceil(bars.length / 10);
+  const share = (value: number) => (value / (top + bottom)) * 100;
+  const every = Math.ceil(bars.length / 8);
+  const axis = ticks(0, top, 3);
   return (
     <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label} className="w-full">
-        {ticks(0, top, 3).map((tick) => (
-          <g key={tick}>
-            <path d={`M${LEFT} ${zero - tick * scale}H${WIDTH}`} stroke="var(--line)" />
-            <text x={LEFT - 6} y={zero - tick * scale + 4} textAnchor="end" fontSize="11" fill="var(--muted)" className="num">{format(tick)}</text>
-          </g>
-        ))}
-        {bars.map((bar, index) => {
-          const x = LEFT + index * pitch + (pitch - width) / 2;
-          const stacked = { up: 0, down: 0 };
-          return (
-            <g key={bar.name}>
-              {series.map(({ key, fill, below }) => {
-                const size = (bar.values[key] ?? 0) * scale;
-                if (size <= 0) return null;
-                const y = below ? zero + 2 + stacked.down : zero - stacked.up - size;
-                stacked[below ? 'down' : 'up'] += size;
-                return <rect key={key} x={x} y={y} width={width} height={Math.max(1, size)} rx="2.5" fill={FILLS[fill]} />;
-              })}
-              {index % every === 0 && <text x={x + width / 2} y={wordsAt} textAnchor="middle" fontSize="11" fill="var(--muted)">{bar.name}</text>}
-            </g>
-          );
-        })}
-        {mark && <path d={`M${LEFT} ${zero - mark.value * scale}H${WIDTH}`} stroke="var(--muted)" strokeDasharray="4 4" />}
-      </svg>
-      <figcaption className="mt-1 flex flex-wrap gap-x-4 text-sm text-muted">
-        {series.map(({ key, name, fill }) => <span key={key} className="inline-flex items-center gap-1.5"><span aria-hidden className="size-2.5 rounded-[3px]" style={{ background: FILLS[fill] }} />{name}</span>)}
+      <div role="img" aria-label={label} className="grid grid-cols-[auto_1fr] gap-x-2 text-xs text-muted">
+        <div className="relative min-w-9">
+          <span className="num invisible">{format(axis.at(-1)!)}</span>
+          {axis.map((tick) => <span key={tick} className="num absolute right-0 -translate-y-1/2 whitespace-nowrap" style={{ top: `${share(top - tick)}%` }}>{format(tick)}</span>)}
+        </div>
+        <div className={`relative flex ${height}`}>
+          {axis.map((tick) => <span key={tick} className="absolute inset-x-0 border-t border-line" style={{ top: `${share(top - tick)}%` }} />)}
+          {bars.map((bar) => (
+            <span key={bar.name} className="relative flex-1">
+              {(['up', 'down'] as const).map((side) => (
+                <span key={side} className={`absolute inset-x-[17%] flex gap-px ${side === 'up' ? 'flex-col-reverse' : 'mt-0.5 flex-col'}`}
+                  style={side === 'up' ? { top: 0, height: `${share(top)}%` } : { top: `${share(top)}%`, height: `${share(bottom)}%` }}>
+                  {series.filter(({ below }) => (below ? 'down' : 'up') === side).map(({ key, fill }) => {
+                    const value = bar.values[key] ?? 0;
+                    return value > 0 && <span key={key} className={`min-h-0.5 flex-none rounded-[3px] ${FILLS[fill]}`} style={{ height: `${(value / (side === 'up' ? top : bottom)) * 100}%` }} />;
+                  })}
+                </span>
+              ))}
+            </span>
+          ))}
+          {mark && <span className="absolute inset-x-0 border-t border-dashed border-muted" style={{ top: `${share(top - mark.value)}%` }} />}
+        </div>
+        <span />
+        <div className="mt-1 flex">
+          {bars.map((bar, index) => <span key={bar.name} className="num relative h-4 flex-1">{index % every === 0 && <span className="absolute left-0 whitespace-nowrap">{bar.name}</span>}</span>)}
+        </div>
+      </div>
+      <figcaption className="mt-2 flex flex-wrap gap-x-4 text-sm text-muted">
+        {series.map(({ key, name, fill }) => <span key={key} className="inline-flex items-center gap-1.5"><span aria-hidden className={`size-2.5 rounded-[3px] ${FILLS[fill]}`} />{name}</span>)}
         {mark && <span className="inline-flex items-center gap-1.5"><span aria-hidden className="w-4 border-t border-dashed border-muted" />{mark.name}</span>}
       </figcaption>
     </figure>

@@ -22,7 +22,7 @@ export function AmountField({ name, label, hint, required, className, defaultVal
       <div className="relative flex items-center gap-2">
         <span aria-hidden className="absolute left-3 text-lg text-muted">¥</span>
         <input id={field.id} name={name} inputMode="decimal" autoComplete="off" required={required} defaultValue={field.typed ?? defaultValue}
-          className={inputClass(Boolean(field.error), 'num pl-8 text-lg')} {...describedBy(field, hint)} />
+          className={inputClass(Boolean(field.error), 'num w-full pl-8 text-lg')} {...describedBy(field, hint)} />
         {suffix && <span className="flex-none text-muted">{suffix}</span>}
       </div>
     </FieldFrame>
@@ -52,7 +52,7 @@ export function QuantityField({ name, label, hint, required, className, defaultV
         {units.length === 1
           ? <span className="flex items-center px-1">{t(`unit.${units[0]!}`)}<input type="hidden" name={unitName} value={units[0]} /></span>
           : (
-            <select key={chosen} id={unit.id} name={unitName} defaultValue={chosen} aria-label={t('form.unit')} className={inputClass(false, 'w-auto flex-none')}>
+            <select key={chosen} id={unit.id} name={unitName} defaultValue={chosen} aria-label={t('form.unit')} className={inputClass(false, 'flex-none')}>
               {units.map((option) => <option key={option} value={option}>{t(`unit.${option}`)}</option>)}
             </select>
           )}

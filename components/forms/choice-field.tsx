@@ -43,7 +43,7 @@ export function RadioCards({ name, label, hint, required, className, options, de
   return (
     <fieldset id={field.id} className={cx('mb-4', className)} {...describedBy(field, hint)}>
       <legend className="mb-1 font-medium">{label}{!required && <Optional />}</legend>
-      <div key={value} className={cx('overflow-hidden rounded-m border bg-card', field.error ? 'border-2 border-clay' : 'border-line')}>
+      <div key={value} className={cx('overflow-hidden rounded-md border bg-card', field.error ? 'border-2 border-clay' : 'border-line')}>
         {options.map((option) => (
           <label key={option.value} className="flex min-h-14 items-center gap-3 border-t border-line px-4 py-3 first:border-t-0 has-checked:bg-selected large-print:min-h-16">
             {option.mark}

@@ -14,8 +14,8 @@ export type FieldProps = {
   readonly className?: string;
 };
 
-export const inputClass = (error: boolean, more?: string): string =>
-  cx('block w-full min-h-12 rounded-s border bg-card px-3 py-2 text-base text-ink placeholder:text-muted large-print:min-h-14 large-print:border-2',
+export const inputClass = (error: boolean, more = 'w-full'): string =>
+  cx('block min-h-12 rounded-sm border bg-card px-3 py-2 text-base text-ink placeholder:text-muted large-print:min-h-14 large-print:border-2',
     error ? 'border-clay border-2' : 'border-edge', more);
 
 /** The attributes that tie an input to its hint and its error. */

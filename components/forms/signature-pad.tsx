@@ -14,7 +14,7 @@ export function SignaturePad({ name, label, clear, children }: { readonly name: 
         <span id={`${field.id}-label`} className="font-medium">{label}</span>
         <Button look="quiet" data-clear="">{clear}</Button>
       </div>
-      <canvas id={field.id} role="img" aria-labelledby={`${field.id}-label`} className="block aspect-3/1 w-full rounded-m border-2 border-dashed border-edge bg-card text-ink group-data-signed:border-solid group-data-signed:border-field" {...describedBy(field, undefined)} />
+      <canvas suppressHydrationWarning id={field.id} role="img" aria-labelledby={`${field.id}-label`} className="block aspect-3/1 w-full rounded-md border-2 border-dashed border-edge bg-card text-ink group-data-signed:border-solid group-data-signed:border-field" {...describedBy(field, undefined)} />
       <input type="hidden" name={name} defaultValue={field.typed ?? ''} />
       <FieldNotes field={field} />
       {children}

@@ -43,7 +43,7 @@ export function FileField({ name, label, hint, required, className, accept, mult
   return (
     <FieldFrame field={field} label={label} hint={hint} required={required} className={className}>
       <input id={field.id} name={name} type="file" required={required} accept={accept} multiple={multiple} capture={capture} {...describedBy(field, hint)}
-        className={inputClass(Boolean(field.error), 'file:mr-3 file:min-h-9 file:rounded-s file:border-0 file:bg-sprout file:px-3 file:font-medium file:text-field')} />
+        className={inputClass(Boolean(field.error), 'w-full file:mr-3 file:min-h-9 file:rounded-sm file:border-0 file:bg-sprout file:px-3 file:font-medium file:text-field')} />
     </FieldFrame>
   );
 }

@@ -8,7 +8,7 @@ export function BrandMark({ className }: { readonly className?: string }) {
       <path d="M21.5 5.6A12 12 0 1 1 10 5.8" stroke="currentColor" />
       <path d="M16 22v-8" stroke="currentColor" />
       <path d="M16 14.5c0-5 3.2-8.6 8.4-9.3-.1 5.6-3.2 9.2-8.4 9.3Z" fill="var(--honey)" stroke="none" />
-      <path d="M16 18c-.2-3.300-2.400-5.500-6.100-5.900.1 3.700 2.400 5.900 6.100 5.900Z" fill="currentColor" stroke="none" />
+      <path d="M16 18c-.2-3.3-2.4-5.5-6.1-5.9.1 3.7 2.4 5.9 6.1 5.9Z" fill="currentColor" stroke="none" />
     </svg>
   );
 }
@@ -21,5 +21,5 @@ export function Brand({ door, className }: { readonly door?: string; readonly cl
 /** The first stop of the Tab key. */
 export function SkipLink() {
   const t = useTranslations('common');
-  return <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50 focus:rounded-s focus:bg-card focus:px-4 focus:py-3 focus:shadow-card">{t('skip')}</a>;
+  return <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50 focus:rounded-sm focus:bg-card focus:px-4 focus:py-3 focus:shadow-card">{t('skip')}</a>;
 }

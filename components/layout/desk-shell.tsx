@@ -48,7 +48,7 @@ function Places({ places, label }: { readonly places: readonly DeskPlace[]; read
       <ul>
         {places.map(({ href, label: text, icon: Icon, exact, count }) => (
           <li key={href}>
-            <NavLink href={href} exact={exact} className="flex min-h-10 items-center gap-2.5 rounded-s px-2.5 text-side-ink no-underline hover:bg-side-on aria-[current=page]:bg-side-on aria-[current=page]:font-semibold aria-[current=page]:text-white pointer-coarse:min-h-11">
+            <NavLink href={href} exact={exact} className="flex min-h-10 items-center gap-2.5 rounded-sm px-2.5 text-side-ink no-underline hover:bg-side-on aria-[current=page]:bg-side-on aria-[current=page]:font-semibold aria-[current=page]:text-white pointer-coarse:min-h-11">
               <Icon aria-hidden className="size-[1.125rem] flex-none" />{text}
               {count ? <span className="num ml-auto rounded-full bg-honey px-1.5 text-xs font-semibold leading-5 text-[#3b2b00]">{count}</span> : null}
             </NavLink>

@@ -6,7 +6,7 @@ import { LanguageSwitch } from './language-switch';
 
 export type Display = { readonly theme: Theme; readonly print: Print };
 
-const item = 'inline-flex min-h-11 items-center gap-1.5 rounded-s px-2.5 text-inherit no-underline hover:underline large-print:min-h-14';
+const item = 'inline-flex min-h-11 items-center gap-1.5 rounded-sm px-2.5 text-inherit no-underline hover:underline large-print:min-h-14';
 const NEXT_THEME: Record<Theme, Theme> = { auto: 'dark', dark: 'light', light: 'auto' };
 const THEME_ICONS = { auto: SunMoon, dark: Moon, light: Sun };
 

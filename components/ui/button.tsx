@@ -15,12 +15,12 @@ const LOOKS: Record<ButtonLook, string> = {
 const SIZES: Record<ButtonSize, string> = {
   sm: 'min-h-9 px-3 text-sm pointer-coarse:min-h-11 large-print:min-h-12',
   md: 'min-h-11 px-4 large-print:min-h-14',
-  lg: 'min-h-14 w-full px-5 text-lg font-semibold rounded-m large-print:min-h-16',
+  lg: 'min-h-14 w-full px-5 text-lg font-semibold rounded-md large-print:min-h-16',
 };
 
 /** The look of a button, for the rare element that is neither Button nor LinkButton. */
 export const buttonClass = (look: ButtonLook = 'primary', size: ButtonSize = 'md', more?: string): string =>
-  cx('inline-flex items-center justify-center gap-2 rounded-s border font-medium no-underline transition-colors',
+  cx('inline-flex items-center justify-center gap-2 rounded-sm border font-medium no-underline transition-colors',
     'disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60', LOOKS[look], SIZES[size], more);
 
 type Look = { readonly look?: ButtonLook; readonly size?: ButtonSize; readonly children: ReactNode };

@@ -6,7 +6,7 @@ type CardProps = { readonly children: ReactNode; readonly className?: string; re
 
 /** A sheet of paper on the table. `flush` leaves the padding to its rows. */
 export function Card({ children, className, as: Tag = 'div', flush }: CardProps) {
-  return <Tag className={cx('rounded-m border border-line bg-card shadow-card', flush ? 'overflow-hidden' : 'p-4', className)}>{children}</Tag>;
+  return <Tag className={cx('rounded-md border border-line bg-card shadow-card', flush ? 'overflow-hidden' : 'p-4', className)}>{children}</Tag>;
 }
 
 type SectionProps = {

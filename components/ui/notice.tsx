@@ -22,7 +22,7 @@ type NoticeProps = {
 export function Notice({ tone = 'info', title, children, className, live }: NoticeProps) {
   const { style, mark, Icon } = TONES[tone];
   return (
-    <div role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined} className={cx('flex gap-3 rounded-s px-4 py-3 text-ink', style, className)}>
+    <div role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined} className={cx('flex gap-3 rounded-sm px-4 py-3 text-ink', style, className)}>
       <Icon aria-hidden className={cx('mt-0.5 size-5 flex-none', mark)} />
       <div className="min-w-0 flex-1">
         {title && <p className="font-semibold">{title}</p>}
