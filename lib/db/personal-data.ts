@@ -1,5 +1,5 @@
 import { env } from '../env';
-import { isSealedByOldKey, keyedHash, readKeyring, seal, unseal, type Keyring, type Place } from '../shared/sealed';
+import { keyedHash, readKeyring, seal, unseal, type Keyring, type Place } from '../shared/sealed';
 
 /**
  * Personal data of class C2 as it lies in tables: sealed with the newest of DATA_KEYS, found by hashes under LOOKUP_KEY.
@@ -16,7 +16,6 @@ function keyring(): Keyring {
 export const sealField = (field: Place['field'], id: string, text: string): string => seal(keyring(), text, { field, id });
 /** Throws when the text was changed, belongs to another row, or its key is gone. */
 export const openField = (field: Place['field'], id: string, sealed: string): string => unseal(keyring(), sealed, { field, id });
-export const needsResealing = (sealed: string): boolean => isSealedByOldKey(keyring(), sealed);
 
 /** What a phone, an identity number or a one-time code is recognised by. */
 export const lookupHash = (kind: 'phone' | 'id-number' | 'address' | 'code' | 'ticket', value: string): string => keyedHash(env().LOOKUP_KEY, kind, value);

@@ -1,8 +1,5 @@
 import type { OrgKind } from '../shared/actor';
-
-/** How far a real-name check has come; only `verified` may receive money. */
-export const VERIFICATIONS = ['none', 'pending', 'verified', 'failed', 'unknown'] as const;
-export type Verification = (typeof VERIFICATIONS)[number];
+export { VERIFICATIONS, type Verification } from './domain/verification';
 
 /** What anybody may see of an organisation. */
 export type OrgCard = {

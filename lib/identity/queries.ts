@@ -87,3 +87,9 @@ export async function personName(db: Db, personId: string): Promise<string | nul
   const rows = await db.sql<{ name: string }>('select name from person where id = $1', [personId]);
   return rows[0]?.name ?? null;
 }
+
+/** The farms that grow for a cooperative, invited ones among them. */
+export async function growerOrgIds(db: Db, cooperativeOrgId: string): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>(`select grower_org_id as id from grower_link where cooperative_org_id = $1 and status <> 'ended'`, [cooperativeOrgId]);
+  return rows.map((row) => row.id);
+}

@@ -1,7 +1,15 @@
+import { accountOperations } from './accounts/service';
+import { checkOperations } from './checks/service';
+import { consentOperations } from './consents/service';
+import { keepingOperations } from './keeping/service';
 import { organisationOperations } from './organisations/service';
 import { signInOperations } from './sign-in/service';
 
 /** What other domains may use of identity; the contract of the house. */
 export { growerKey, knownGrowers, planGrower, type GrowerName, type KnownGrower } from './organisations/growers';
+export { loadConsentSnapshot, type ConsentSnapshot } from './consents/repo';
+export { planConsent } from './consents/service';
 
-export const identityOperations = [...signInOperations, ...organisationOperations] as const;
+export const identityOperations = [
+  ...signInOperations, ...organisationOperations, ...checkOperations, ...accountOperations, ...consentOperations, ...keepingOperations,
+] as const;

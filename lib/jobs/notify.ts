@@ -1,7 +1,11 @@
+import { forgetMessages } from '../notify/forget';
 import { endMessage } from '../notify/service';
 import { outgoingMessage, expiredMessageIds } from '../notify/queries';
 import { sendSms } from '../notify/sms';
+import { after, DAY_MS } from '../shared/clock';
 import { text, type Schedule, type Tasks } from './task';
+
+const KEPT_MS = 7 * DAY_MS;
 
 export const notifyTasks: Tasks = {
   /** Sends one short message from the outbox. What proves nothing throws, and the queue comes back to it. */
@@ -11,10 +15,12 @@ export const notifyTasks: Tasks = {
     const outcome = context.clock.now() >= message.expiresAt ? 'expired' : await sendSms(message);
     await endMessage.run(context, { messageId: message.id, outcome });
   },
+  /** Forgets what has gone out some days ago. */
+  'notify.forget': async (_payload, context) => forgetMessages(context.db, after(context.clock.now(), -KEPT_MS)),
   /** Ends messages that could not be sent in time, and erases what they said. */
   'notify.expireMessages': async (_payload, context) => {
     for (const messageId of await expiredMessageIds(context.db, context.clock.now(), 500)) await endMessage.run(context, { messageId, outcome: 'expired' });
   },
 };
 
-export const notifySchedules: readonly Schedule[] = [{ task: 'notify.expireMessages', every: 'minute' }];
+export const notifySchedules: readonly Schedule[] = [{ task: 'notify.expireMessages', every: 'minute' }, { task: 'notify.forget', every: 'day' }];

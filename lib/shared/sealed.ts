@@ -51,9 +51,6 @@ export function unseal(keyring: Keyring, sealed: string, place: Place): string {
   return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }
 
-/** Whether a sealed text is due to be sealed again, because a newer key has come. */
-export const isSealedByOldKey = (keyring: Keyring, sealed: string): boolean => !sealed.startsWith(`v1.${keyring[0].id}.`);
-
 /** A keyed hash by which a value is found or recognised without being stored. Each kind of value has its own range. */
 export const keyedHash = (secret: string, kind: string, value: string): string =>
   createHmac('sha256', secret).update(kind).update('\0').update(value).digest('base64url');

@@ -8,7 +8,8 @@ export const testEnv = (): Record<string, string> => ({
   NODE_ENV: 'test',
   DATABASE_URL: 'postgresql://nowhere.invalid/none',
   AUTH_SECRET: randomBytes(32).toString('hex'),
-  DATA_KEYS: `t1:${randomBytes(32).toString('base64')}`,
+  /** Two keys, so that reading what an older one sealed is nothing special. */
+  DATA_KEYS: `t2:${randomBytes(32).toString('base64')},t1:${randomBytes(32).toString('base64')}`,
   LOOKUP_KEY: randomBytes(32).toString('hex'),
   EVIDENCE_KEY: pem(generateKeyPairSync('ed25519').privateKey),
   PARTNER_KEY: pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),

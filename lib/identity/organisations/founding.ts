@@ -13,16 +13,21 @@ export const personRow = (person: Person, now: Date): Change[] => insertOrLose('
   verification: 'none', locale: 'zh-CN', largePrint: false, sessionVersion: 1, demo: false, version: 1,
 });
 
-type Organisation = { readonly id: string; readonly kind: OrgKind; readonly name: string; readonly regionCode: string; readonly place?: string | null };
+type Organisation = {
+  readonly id: string; readonly kind: OrgKind; readonly name: string; readonly regionCode: string; readonly place?: string | null;
+  /** A farm whose owner has passed the real-name check has passed with her. */
+  readonly ownerVerified?: boolean;
+};
 
 /** A new organisation, at the point of its county until somebody knows better. */
 export function organisationRow(organisation: Organisation, now: Date): Change {
   const { id, kind, name, regionCode, place } = organisation;
   const point = region(regionCode);
+  const passed = kind === 'farm' && organisation.ownerVerified === true;
   return {
     op: 'insert', table: 'organisation', rows: [{
-      id, kind, name, shortName: shorten(name), regionCode, place: place ?? null, lat: point?.lat ?? null, lng: point?.lng ?? null, status: 'active', verification: 'none',
-      demo: false, createdAt: now, version: 1,
+      id, kind, name, shortName: shorten(name), regionCode, place: place ?? null, lat: point?.lat ?? null, lng: point?.lng ?? null, status: 'active',
+      verification: passed ? 'verified' : 'none', verifiedAt: passed ? now : null, demo: false, createdAt: now, version: 1,
     }],
   };
 }

@@ -6,12 +6,14 @@ import type { MembershipStatus } from '../domain/membership';
 export type MemberRow = {
   readonly id: string; readonly version: number; readonly personId: string; readonly organisationId: string; readonly role: Role; readonly status: MembershipStatus;
   readonly orgKind: OrgKind; readonly orgName: string; readonly orgVersion: number; readonly owners: number;
+  readonly personVerified: boolean; readonly orgVerified: boolean;
 };
 
 const MEMBER = `
   select m.id, m.version, m.person_id as "personId", m.organisation_id as "organisationId", m.role, m.status, o.kind as "orgKind", o.name as "orgName", o.version as "orgVersion",
-    (select count(*)::int from membership w where w.organisation_id = m.organisation_id and w.role = 'owner' and w.status = 'active') as owners
-  from membership m join organisation o on o.id = m.organisation_id`;
+    (select count(*)::int from membership w where w.organisation_id = m.organisation_id and w.role = 'owner' and w.status = 'active') as owners,
+    p.verification = 'verified' as "personVerified", o.verification = 'verified' as "orgVerified"
+  from membership m join organisation o on o.id = m.organisation_id join person p on p.id = m.person_id`;
 
 /** A membership of an organisation, for those who run it. */
 export async function loadMember(db: Db, organisationId: string, membershipId: string): Promise<MemberRow | null> {
@@ -43,8 +45,8 @@ export async function loadLink(db: Db, organisationId: string, linkId: string): 
   return rows[0] ?? null;
 }
 
-export type PersonRow = { readonly id: string; readonly version: number; readonly name: string };
+export type PersonRow = { readonly id: string; readonly version: number; readonly name: string; readonly verified: boolean };
 
 export async function loadPerson(db: Db, personId: string | null): Promise<PersonRow | null> {
-  return (await db.sql<PersonRow>(`select id, version, name from person where id = $1 and status = 'active'`, [personId]))[0] ?? null;
+  return (await db.sql<PersonRow>(`select id, version, name, verification = 'verified' as verified from person where id = $1 and status = 'active'`, [personId]))[0] ?? null;
 }

@@ -27,7 +27,7 @@ export const foundOrganisation = operation({
     const turn: Change[] = session ? [{ op: 'update', table: 'login_session', id: session.id, version: session.version, set: { organisationId } }] : [];
     return ok({
       changes: [
-        organisationRow({ id: organisationId, kind: input.kind, name: input.organisationName, regionCode: input.regionCode, place: input.place }, now),
+        organisationRow({ id: organisationId, kind: input.kind, name: input.organisationName, regionCode: input.regionCode, place: input.place, ownerVerified: person.verified }, now),
         ...membershipRow({ id: newId('membership'), personId: person.id, organisationId, role: 'owner', status: 'active' }, now), ...turn,
       ],
       answer: { organisationId },
@@ -61,12 +61,14 @@ export const inviteMember = operation({
 export const answerInvitation = operation({
   name: 'identity.answerInvitation', input: ZAnswerInvitation, errors: errorsOf('INVITATION_ENDED', 'LAST_OWNER'), audience: { visitor: true },
   load: ({ input, actor, db }) => loadOwnMembership(db, personOf(actor), input.membershipId),
-  decide: (member, { accept }) => {
+  decide: (member, { accept }, { now }) => {
     if (member.status === 'ended' || (accept && member.status === 'active')) return err('INVITATION_ENDED');
     if (!accept && member.status === 'active' && member.role === 'owner' && member.owners <= 1) return err('LAST_OWNER');
+    const farmPasses = accept && member.role === 'owner' && member.orgKind === 'farm' && member.personVerified && !member.orgVerified;
     return ok({
       changes: [
         { op: 'update', table: 'membership', id: member.id, version: member.version, set: { status: accept ? 'active' : 'ended' } },
+        ...(farmPasses ? [{ op: 'update' as const, table: 'organisation', id: member.organisationId, version: member.orgVersion, set: { verification: 'verified', verificationReason: null, verifiedAt: now } }] : []),
         // Two owners who leave at once must not both find the other one still there: the organisation's row lets one of them pass.
         ...(member.role === 'owner' && !accept ? [{ op: 'update' as const, table: 'organisation', id: member.organisationId, version: member.orgVersion, set: {} }] : []),
       ],
