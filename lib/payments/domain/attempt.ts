@@ -56,10 +56,14 @@ export function decideStart(starting: Starting, wanted: { wallet: Wallet; return
   return ok({
     attemptId,
     fragment: {
-      changes: [{ op: 'insert', table: 'attempt', rows: [{
-        id: attemptId, paymentId: payment.id, channel: 'unionpay', wallet: wanted.wallet, state: 'CREATED', amountFen: payment.amountFen,
-        merchantNo: starting.merchantNo, returnUrl: wanted.returnUrl, nextQueryAt: now, expiresAt: payment.expiresAt, createdAt: now,
-      }] }],
+      changes: [
+        // Two scans at once in one wallet, or a scan while the payment is being paid or closed: the payment's version lets one of them pass.
+        { op: 'update', table: 'payment', id: payment.id, version: payment.version, set: {} },
+        { op: 'insert', table: 'attempt', rows: [{
+          id: attemptId, paymentId: payment.id, channel: 'unionpay', wallet: wanted.wallet, state: 'CREATED', amountFen: payment.amountFen,
+          merchantNo: starting.merchantNo, returnUrl: wanted.returnUrl, nextQueryAt: now, expiresAt: payment.expiresAt, createdAt: now,
+        }] },
+      ],
       jobs: [followAttemptJob(attemptId, now)],
     },
   });
