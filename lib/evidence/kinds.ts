@@ -19,9 +19,10 @@ export const FACT_KINDS = {
     orderId: z.string(), deliveryId: z.string(), buyerOrgId: z.string(), deliveredGrams: amount, acceptedGrams: amount, rejectedGrams: amount,
     grossFen: amount, gradeKept: z.boolean(), onTime: z.boolean(), causedBy, byDeadline: z.boolean(),
   }),
+  /** `netFen` is what remains of `grossFen` after fees and before loan repayments; `causedBy` says who made less or later of it. */
   'settlement.paid': z.object({
     orderId: z.string(), settlementId: z.string(), buyerOrgId: z.string(), invoicedFen: amount, grossFen: amount, netFen: amount, repaidFen: amount,
-    invoicedAt: at, paidAt: at,
+    invoicedAt: at, paidAt: at, causedBy: causedBy.optional(),
   }),
   'refund.made': z.object({ orderId: z.string(), refundId: z.string(), amountFen: amount, causedBy }),
   'lot.event': z.object({ lotId: z.string(), event: z.string(), grams: amount.optional(), imported }).loose(),
@@ -30,7 +31,12 @@ export const FACT_KINDS = {
   'loan.disbursed': z.object({ loanId: z.string(), lenderOrgId: z.string(), principalFen: amount, limitFen: amount.optional() }),
   'loan.repaid': z.object({
     loanId: z.string(), lenderOrgId: z.string(), instalment: z.number().int(), dueOn: z.iso.date(), paidOn: z.iso.date(), amountFen: amount, outstandingFen: amount,
-    daysPastDue: z.number().int(), source: z.enum(['settlement', 'prepayment', 'direct']),
+    daysPastDue: z.number().int(), source: z.enum(['settlement', 'prepayment', 'direct']), causedBy: causedBy.optional(),
+  }),
+  /** What is not repaid leaves a trace too: written at the close of a business day when an instalment's arrears reach a new bucket. */
+  'loan.overdue': z.object({
+    loanId: z.string(), lenderOrgId: z.string(), instalment: z.number().int(), dueOn: z.iso.date(), asOf: z.iso.date(),
+    daysPastDue: z.number().int(), outstandingFen: amount, causedBy: causedBy.optional(),
   }),
   'score.made': z.object({ scoreId: z.string(), card: z.string(), score: z.number().int(), moment: at }),
   'consent.given': z.object({ consentId: z.string(), granteeOrgId: z.string(), purpose: z.string(), until: at }),

@@ -30,8 +30,10 @@ describe('XIRR', () => {
     expect(rateOf(flows(['2026-01-01', -100], ['2027-01-01', 100]))).toBe(0);
     expect(rateOf(flows(['2026-01-01', -100], ['2026-01-02', 101]))).toBeCloseTo(1.01 ** 365 - 1, 8);
     expect(rateOf(flows(['2026-01-01', -100_000], ['2027-01-01', 1]))).toBeCloseTo(-0.99999, 9);
-    const [lent, lentAgain, backAtOnce] = flows(['2026-01-01', -1], ['2026-02-01', -1], ['2026-01-01', 2]) as [CashFlow, CashFlow, CashFlow];
-    for (const none of [[], [lent], [lent, lentAgain], [lent, backAtOnce]]) expect(xirr(none)).toEqual({ ok: false, error: 'NO_RATE' });
+    const none = [flows(), flows(['2026-01-01', -1]), flows(['2026-01-01', -1], ['2026-02-01', -1])];
+    for (const all of [...none, flows(['2026-01-01', -1], ['2026-01-01', 2])]) {
+      expect(xirr(all)).toEqual({ ok: false, error: 'NO_RATE' });
+    }
   });
 
   it('finds the rate that made the flows', () => {
@@ -95,6 +97,6 @@ describe('what a loan costs in a year', () => {
       const withFee = annualCost(anyone, schedule, (anyone.principalFen * percent) / 100n);
       expect(bare.irrBps >= bare.simpleBps).toBe(true);
       expect(withFee.irrBps > bare.irrBps && withFee.simpleBps > bare.simpleBps).toBe(true);
-    }), { numRuns: 50 });
+    }), { numRuns: 20 });
   });
 });
