@@ -88,7 +88,7 @@ function remembering(catalogue: Catalogue): Catalogue {
   return {
     findProduce: (text) => { const known = produce.get(text) ?? catalogue.findProduce(text); produce.set(text, known); return known; },
     findGrade: (leafId, text) => catalogue.findGrade(leafId, text), grades: (leafId) => catalogue.grades(leafId),
-    priceBand: (leafId) => catalogue.priceBand(leafId),
+    priceBand: (leafId, gradeId) => catalogue.priceBand(leafId, gradeId),
   };
 }
 
@@ -134,11 +134,11 @@ function readRow(source: RowSource, context: ReadContext): Read {
   const people = readPeople(source, context);
   const goods = readGoods(source, context);
   const purchases = context.reading.kind === 'purchases';
-  const optional = (field: 'gross' | 'tare'): WeightReading | null => (hasColumn(context, field) && textOf(source, field) !== '' ? readWeight(source, context, field) : null);
+  const optional = (field: 'gross' | 'tare'): WeightReading | null => (hasColumn(context, field) && textOf(source, field) !== '' ? readWeight(source, context, field, goods.boxGrams) : null);
   const gross = purchases ? optional('gross') : null;
   const tare = purchases ? optional('tare') : null;
-  const weights = purchases ? { gross, tare, net: readWeight(source, context, 'net') } : null;
-  const weight = weights ? netWeight(weights) : readWeight(source, context, 'quantity');
+  const weights = purchases ? { gross, tare, net: readWeight(source, context, 'net', goods.boxGrams) } : null;
+  const weight = weights ? netWeight(weights) : readWeight(source, context, 'quantity', goods.boxGrams);
   const when = purchases ? readWeighing(source, context) : readHarvest(source, context, goods.keepsDays);
   const amount = purchases ? readAmount(source, context) : { fen: null, findings: [] };
   return {
@@ -175,7 +175,7 @@ function peerPrices(reads: readonly Read[]): Map<string, { median: bigint; count
 
 function priceRow(read: Read, context: ReadContext, peers: ReadonlyMap<string, { median: bigint; count: number }>): { values: RowValues; findings: Finding[] } {
   const { values, weight } = read;
-  const band = values.leafId === null ? null : context.catalogue.priceBand(values.leafId);
+  const band = values.leafId === null ? null : context.catalogue.priceBand(values.leafId, values.gradeId);
   const same = peers.get(peerKey(read));
   const sense: PriceSense = {
     band: band && { low: band.lowFenPerKg * 1000n, high: band.highFenPerKg * 1000n }, peers: same && same.count >= 3 ? same : peers.get(`${values.leafId}`) ?? null,

@@ -142,6 +142,20 @@ function bestHeader(rows: readonly Row[]): Header | null {
   return best?.header ?? null;
 }
 
+/** A header that was mapped before, or one with names nobody knows: words alone, above the first row that holds values. */
+function otherHeader(rows: readonly Row[], signatures: ReadonlySet<string>, known: boolean): Header | null {
+  const wide = (row: Row): boolean => row.cells.filter((cell) => cell.text !== '').length > 2;
+  for (let index = 0; index < Math.min(rows.length, HEADER_DEPTH); index++) {
+    if (known) {
+      const found = [1, 2].map((height) => headerOf(rows.slice(index, index + height))).find((header) => signatures.has(signatureOf(header.texts)));
+      if (found) return found;
+    } else if (wide(rows[index]!)) {
+      return !rows[index]!.cells.some(looksLikeData) && rows[index + 1]?.cells.some(looksLikeData) ? headerOf([rows[index]!]) : null;
+    }
+  }
+  return null;
+}
+
 export const signatureOf = (texts: readonly string[]): string => texts.map(headerKey).join('|').replace(/\|+$/, '');
 
 /** The filled cells of each column, as many as a guess needs. */
@@ -157,7 +171,8 @@ function columnSamples(body: readonly Row[], width: number): Cell[][] {
 export function guessTable(
   sheet: Sheet, { isProduce, remembered = [], fileName = '' }: { isProduce: IsProduce; remembered?: readonly TableShape[]; fileName?: string },
 ): TableGuess | null {
-  const header = bestHeader(sheet.rows);
+  const signatures = new Set(remembered.map((shape) => shape.signature).filter((signature) => signature !== ''));
+  const header = otherHeader(sheet.rows, signatures, true) ?? bestHeader(sheet.rows) ?? otherHeader(sheet.rows, signatures, false);
   const last = header?.rows.at(-1)?.number ?? 0;
   const titles = sheet.rows.filter((row) => row.number < (header?.rows[0]!.number ?? 0)).flatMap((row) => row.cells.flatMap((cell) => cell.text || []));
   const body = sheet.rows.filter((row) => row.number > last && row.cells.filter((cell) => cell.text !== '').length > 1);

@@ -32,10 +32,10 @@ export function dayFrom(year: number, month: number, day: number): string | null
 
 const lastOfMonth = (year: number, month: number): string => addDays(dayFrom(month === 12 ? year + 1 : year, (month % 12) + 1, 1)!, -1);
 
-/** The year that brings a month and day nearest to today, leaning ahead (sixty days back at most) or back (thirty days ahead). */
+/** The year that brings a month and day nearest to today, leaning ahead (sixty days back at most) or back (a few days ahead). */
 function nearestYear(month: number, day: number, { today, lean }: DateContext): number | null {
   const year = Number(today.slice(0, 4));
-  const earliest = addDays(today, lean === 'ahead' ? -60 : -335);
+  const earliest = addDays(today, lean === 'ahead' ? -60 : -362);
   const years = [year - 1, year, year + 1, year + 2, year + 4];
   return years.find((candidate) => (dayFrom(candidate, month, day) ?? '') >= earliest) ?? null;
 }

@@ -1,3 +1,4 @@
+import type { Grams } from '@/lib/shared/quantity';
 import { edit, find, type Finding } from './findings';
 import { plain } from './parse-number';
 import { safeText } from './read-people';
@@ -6,7 +7,7 @@ import { hasColumn, textOf, type GradeHit, type ReadContext, type Reading, type 
 type GoodsValues = 'leafId' | 'produceName' | 'variety' | 'gradeId' | 'gradeName';
 
 /** What it is: the leaf of the catalogue, the variety as written, and the grade. */
-export function readGoods(source: RowSource, context: ReadContext): Reading<GoodsValues> & { keepsDays: number | null } {
+export function readGoods(source: RowSource, context: ReadContext): Reading<GoodsValues> & { keepsDays: number | null; boxGrams: Grams | null } {
   const produce = safeText(source, 'produce');
   const variety = safeText(source, 'variety');
   const findings: Finding[] = [...produce.findings, ...variety.findings];
@@ -22,10 +23,10 @@ export function readGoods(source: RowSource, context: ReadContext): Reading<Good
   const grade = readGrade(source, context, match?.leafId ?? null);
   return {
     values: {
-      leafId: match?.leafId ?? null, produceName: match?.name ?? null, variety: variety.text || null,
+      leafId: match?.leafId ?? null, produceName: match?.name ?? null, variety: variety.text || match?.variety || null,
       gradeId: grade.hit?.gradeId ?? null, gradeName: grade.hit?.name ?? null,
     },
-    findings: [...findings, ...grade.findings], keepsDays: match?.keepsDays ?? null,
+    findings: [...findings, ...grade.findings], keepsDays: match?.keepsDays ?? null, boxGrams: match?.boxGrams ?? null,
   };
 }
 

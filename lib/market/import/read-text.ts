@@ -31,7 +31,6 @@ const broken = (text: string): number => (text.match(/[\ufffd\ue000-\uf8ff]/g) ?
 
 /** Refuses what is no text: an image or a program has control characters all over. */
 function readable(text: string): string | null {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const strange = (text.match(/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/g) ?? []).length;
   return strange * 100 > text.length ? null : text;
 }

@@ -24,8 +24,11 @@ const UNUSUALLY_LITTLE: Grams = 2_500n;
 
 const nothing = (findings: readonly Finding[]): WeightReading => ({ grams: null, unit: null, containerGrams: null, findings });
 
-/** Reads one weight with its unit: from the cell itself, else the unit column, else the header, else the table's title. */
-export function readWeight(source: RowSource, context: ReadContext, field: WeightField): WeightReading {
+/**
+ * Reads one weight with its unit: from the cell itself, else the unit column, else the header, else the table's title.
+ * @param boxGrams the usual mass of a box of it, offered where somebody counts boxes
+ */
+export function readWeight(source: RowSource, context: ReadContext, field: WeightField, boxGrams: Grams | null = null): WeightReading {
   const cell = source.cells[field];
   const text = plain(textOf(source, field));
   if (cell?.merged && text === '') return nothing([find('MERGED_VALUE', field, {}, undefined, 'wrong')]);
@@ -39,12 +42,12 @@ export function readWeight(source: RowSource, context: ReadContext, field: Weigh
     const negative = find('NEGATIVE_QUANTITY', field, { found: text.slice(0, 40) }, edit({ [field]: text.replace(/^[-(]+|\)$/g, '') }));
     return { ...nothing([...findings, negative]), unit: unit.reading.kind === 'mass' ? unit.reading.unit : null };
   }
-  return weigh(measure, unit.reading, field, findings);
+  return weigh(measure, unit.reading, field, boxGrams, findings);
 }
 
-function weigh(measure: Measure, unit: UnitReading, field: WeightField, findings: Finding[]): WeightReading {
+function weigh(measure: Measure, unit: UnitReading, field: WeightField, boxGrams: Grams | null, findings: Finding[]): WeightReading {
   const mass = unit.kind === 'mass' ? unit : unit.each && { unit: unit.each.unit, factor: unit.each.decimal, traditional: false };
-  if (!mass) return nothing([...findings, find('UNIT_NOT_MASS', 'unit', { unit: unit.kind === 'container' ? unit.word : '' })]);
+  if (!mass) return nothing([...findings, notMass(unit.kind === 'container' ? unit.word : '', boxGrams)]);
   const read = gramsOf(measure.decimal, mass.unit, mass.factor);
   if (read === null) return nothing([...findings, find('NOT_A_NUMBER', field, { found: measure.decimal })]);
   const { grams, rounded } = read;
@@ -65,12 +68,19 @@ function weigh(measure: Measure, unit: UnitReading, field: WeightField, findings
   return { grams: grams === 0n && field !== 'tare' ? null : grams, unit: mass.unit, containerGrams, findings };
 }
 
+/** 箱 is no weight, unless somebody says what one weighs; the trade's usual box is offered. */
+function notMass(word: string, boxGrams: Grams | null): Finding {
+  const usual = boxGrams !== null && /^(?:箱|件|box|case|carton|crate)/.test(word) ? edit({ unit: `${word}(${massWords(boxGrams, 'kg')})` }) : undefined;
+  return find('UNIT_NOT_MASS', 'unit', { unit: word }, usual);
+}
+
 /** Which unit a weight is in, and whether the places where it is said agree. */
 function unitOf(source: RowSource, context: ReadContext, field: WeightField, inCell: string): { reading: UnitReading | null; findings: Finding[] } {
   const column = plain(textOf(source, 'unit'));
   const header = unitInHeader(headerText(context, field));
-  const words = [inCell, column, header ?? '', context.reading.defaults.unit ?? ''];
-  const said = words.find((word) => word !== '');
+  const words = [inCell, column, header ?? '', context.reading.defaults.unit ?? ''].filter((word) => word !== '');
+  // "30箱" beside "箱(20斤)": the one that also tells the mass.
+  const said = words.find((word) => { const unit = readUnit(word); return unit?.kind === 'container' && unit.each && !/\d/.test(inCell) && readUnit(inCell)?.kind === 'container'; }) ?? words[0];
   if (said === undefined) return { reading: readUnit('斤'), findings: [find('UNIT_MISSING', field, {}, edit({ [field]: `${plain(textOf(source, field))}斤` }))] };
   const reading = readUnit(said);
   if (reading === null) return { reading: null, findings: [find('UNIT_UNKNOWN', said === inCell ? field : 'unit', { unit: said.slice(0, 20) })] };

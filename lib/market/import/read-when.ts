@@ -44,7 +44,7 @@ function howSure(reading: DateReading, source: RowSource, field: Field, text: st
 function inTime(reading: DateReading, { today }: ReadContext, keepsDays: number | null): Finding[] {
   const age = daysBetween(reading.to, today);
   if (daysBetween(today, reading.from) > FAR_DAYS) return [find('DATE_FAR_AHEAD', 'harvestDate', { day: reading.from })];
-  if (age <= 3) return [];
+  if (age <= Math.min(3, keepsDays ?? 3)) return [];
   const [, month, day] = reading.from.split('-').map(Number) as [number, number, number];
   const year = Number(today.slice(0, 4));
   const meant = [year, year + 1].map((candidate) => dayFrom(candidate, month, day))

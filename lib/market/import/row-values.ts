@@ -10,18 +10,22 @@ export type ProduceHit = {
   readonly name: string;
   /** How long it keeps after harvest, where that is known. */
   readonly keepsDays?: number | null;
+  /** The variety that the text named, where it named one ("福云6号" of fresh tea leaf). */
+  readonly variety?: string | null;
+  /** The usual mass of one box, where the trade has one. */
+  readonly boxGrams?: Grams | null;
 };
 export type GradeHit = { readonly gradeId: string; readonly name: string };
 
 /** What the checks ask of the catalogue; handed in, so that this folder knows no data. */
 export interface Catalogue {
-  /** The leaf that a text names, by name or alias, or the few most like it. */
+  /** The leaf that a text names, by name, alias or variety, or the few most like it. */
   findProduce(text: string): { readonly match: ProduceHit | null; readonly nearest: readonly ProduceHit[] };
   findGrade(leafId: string, text: string): GradeHit | null;
   /** Every grade of a leaf, the best first. */
   grades(leafId: string): readonly GradeHit[];
   /** What it has lately cost, or null where nobody knows. */
-  priceBand(leafId: string): { readonly lowFenPerKg: bigint; readonly highFenPerKg: bigint } | null;
+  priceBand(leafId: string, gradeId: string | null): { readonly lowFenPerKg: bigint; readonly highFenPerKg: bigint } | null;
 }
 
 /** A row read: what could be read stands here, and what could not is null. The findings say why. */
