@@ -6,7 +6,11 @@ import type { JsonObject } from '../shared/json';
 /** The role every connection of the product takes: it may not change or delete what is append-only. */
 export const APP_ROLE = 'harvestloop_app';
 
-pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+/** int8 arrives as bigint. Told to each query rather than to the driver as a whole, for Prisma reads through the same driver its own way. */
+export const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
 
 /** A value that SQL can take as a parameter. */
 export type Parameter = string | number | bigint | boolean | null | Date | Uint8Array | readonly (string | number | bigint)[];
@@ -40,7 +44,7 @@ export function openDatabase(url: string, poolSize: number): Db {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
   const sql = async <T>(text: string, parameters: readonly Parameter[] = []): Promise<T[]> => {
-    const result = await pool.query({ name: statementName(text), text, values: parameters as unknown[] });
+    const result = await pool.query({ name: statementName(text), text, values: parameters as unknown[], types: TYPES });
     return result.rows as T[];
   };
 

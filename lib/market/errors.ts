@@ -1,15 +1,18 @@
 import type { ErrorTable } from '../operation/operation';
 import type { OfferError } from './domain/offer';
 
-export type MarketError = OfferError;
+export type MarketError = OfferError
+  | 'MASS_UNREADABLE' | 'PRICE_UNREADABLE' | 'FIGURE_UNUSUAL' | 'UNKNOWN_PRODUCE' | 'WINDOW_WRONG' | 'WINDOW_PAST' | 'MINIMUM_ABOVE_MASS' | 'NOT_YOUR_GROWER'
+  | 'PHOTO_UNREADABLE' | 'PHOTO_TOO_LARGE' | 'LISTING_ENDED' | 'DEMAND_ENDED' | 'OWN_LISTING' | 'OFFER_OPEN_ALREADY' | 'DAY_OUTSIDE_WINDOW' | 'DEMAND_OTHER_PRODUCE';
+
+const at = (code: MarketError, status: number) => ({ status, messageKey: `market.errors.${code}` });
 
 export const MARKET_ERRORS: ErrorTable<MarketError> = {
-  NOT_YOUR_TURN: { status: 409, messageKey: 'market.errors.NOT_YOUR_TURN' },
-  OFFER_ENDED: { status: 409, messageKey: 'market.errors.OFFER_ENDED' },
-  DEADLINE_PASSED: { status: 409, messageKey: 'market.errors.DEADLINE_PASSED' },
-  SOLD_OUT: { status: 409, messageKey: 'market.errors.SOLD_OUT' },
-  TOO_LITTLE: { status: 422, messageKey: 'market.errors.TOO_LITTLE' },
-  NOT_IN_STEPS: { status: 422, messageKey: 'market.errors.NOT_IN_STEPS' },
-  LISTING_CLOSED: { status: 409, messageKey: 'market.errors.LISTING_CLOSED' },
-  SAME_TERMS: { status: 422, messageKey: 'market.errors.SAME_TERMS' },
+  NOT_YOUR_TURN: at('NOT_YOUR_TURN', 409), OFFER_ENDED: at('OFFER_ENDED', 409), DEADLINE_PASSED: at('DEADLINE_PASSED', 409), SOLD_OUT: at('SOLD_OUT', 409),
+  TOO_LITTLE: at('TOO_LITTLE', 422), NOT_IN_STEPS: at('NOT_IN_STEPS', 422), LISTING_CLOSED: at('LISTING_CLOSED', 409), SAME_TERMS: at('SAME_TERMS', 422),
+  MASS_UNREADABLE: at('MASS_UNREADABLE', 422), PRICE_UNREADABLE: at('PRICE_UNREADABLE', 422), FIGURE_UNUSUAL: at('FIGURE_UNUSUAL', 422),
+  UNKNOWN_PRODUCE: at('UNKNOWN_PRODUCE', 422), WINDOW_WRONG: at('WINDOW_WRONG', 422), WINDOW_PAST: at('WINDOW_PAST', 422),
+  MINIMUM_ABOVE_MASS: at('MINIMUM_ABOVE_MASS', 422), NOT_YOUR_GROWER: at('NOT_YOUR_GROWER', 403), PHOTO_UNREADABLE: at('PHOTO_UNREADABLE', 422),
+  PHOTO_TOO_LARGE: at('PHOTO_TOO_LARGE', 413), LISTING_ENDED: at('LISTING_ENDED', 409), DEMAND_ENDED: at('DEMAND_ENDED', 409), OWN_LISTING: at('OWN_LISTING', 409),
+  OFFER_OPEN_ALREADY: at('OFFER_OPEN_ALREADY', 409), DAY_OUTSIDE_WINDOW: at('DAY_OUTSIDE_WINDOW', 422), DEMAND_OTHER_PRODUCE: at('DEMAND_OTHER_PRODUCE', 422),
 };

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database';
+import { growerOrgIds } from '../identity/queries';
 import type { Change, Fragment } from '../operation/plan';
 import { actorName, type Actor } from '../shared/actor';
 import type { NewId } from '../shared/ids';
@@ -82,3 +83,8 @@ export const pricePoint = (about: {
     amountFen: about.amountFen, pricePerTonneFen: pricePerTonne(about.amountFen * 1_000_000n, 'tonne') / about.grams, at: about.at,
   }] }],
 };
+
+/** Whether a grower has joined a cooperative, so that it may list for her. */
+export async function growerBelongsTo(db: Db, cooperativeOrgId: string, growerOrgId: string): Promise<boolean> {
+  return (await growerOrgIds(db, cooperativeOrgId)).includes(growerOrgId);
+}

@@ -2,8 +2,14 @@ import type { Deciding } from '../operation/operation';
 import type { Fragment } from '../operation/plan';
 import { err, ok, type Result } from '../shared/result';
 import { listingCanGive, mayAct, type AgreedTerms, type OfferError, type OfferSnapshot } from './domain/offer';
+import { expireDemand, postDemand, withdrawDemand } from './demands/service';
+import { expireListing, publishListing, withdrawListing } from './listings/service';
+import { counterOffer, declineOffer, expireOffer, makeOffer, withdrawOffer } from './offers/service';
 import { giveBack, loadListingStatus, loadOffer, offerChanges, pricePoint, reserve } from './repo';
 
+export * from './demands/service';
+export * from './listings/service';
+export * from './offers/service';
 export type { AgreedTerms, OfferSnapshot } from './domain/offer';
 export { loadOffer as loadOfferForAcceptance, giveBack as releaseReservation, loadListingStatus, pricePoint as recordPrice };
 
@@ -22,3 +28,7 @@ export function decideAccept(offer: OfferSnapshot, deciding: Deciding): Result<{
     terms: { offerId: offer.id, listingId, demandId, sellerOrgId, buyerOrgId, growerOrgId, leafId, variety, gradeId, massGrams, priceFen, pricedBy, soldBy, deliverOn, place, regionCode },
   });
 }
+
+export const marketOperations = [
+  publishListing, withdrawListing, expireListing, postDemand, withdrawDemand, expireDemand, makeOffer, counterOffer, declineOffer, withdrawOffer, expireOffer,
+] as const;

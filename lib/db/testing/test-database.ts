@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openDatabase, type Db } from '../database';
+import { openDatabase, TYPES, type Db } from '../database';
 
 export type TestDatabase = Db & {
   /** As the owner of the tables, past the product's own role; for looking and for trying what must be refused. */
@@ -20,6 +20,6 @@ export async function testDatabase(): Promise<TestDatabase> {
   await admin.end();
   const url = serverUrl.replace(/\/[^/]*$/, `/${name}`);
   const db = openDatabase(url, 8);
-  const owner = new pg.Pool({ connectionString: url, max: 2 });
+  const owner = new pg.Pool({ connectionString: url, max: 2, types: TYPES });
   return { ...db, owner, url, close: async () => { await db.close(); await owner.end(); } };
 }
