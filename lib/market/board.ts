@@ -1,0 +1,41 @@
+import type { Db } from '../db/database';
+import { after, DAY_MS } from '../shared/clock';
+import type { BoardDayDto, BoardRowDto } from './dto';
+
+/** The board looks at this many days; the trend compares them with as many before. */
+export const BOARD_DAYS = 14;
+
+/**
+ * The price board: per leaf and grade what was really accepted, volume-weighted, with quartiles by mass and a trend.
+ * Fen per tonne. Asking prices never enter it.
+ */
+export async function board(db: Db, now: Date, only: { leafId?: string; gradeId?: string; regionPrefix?: string } = {}): Promise<BoardRowDto[]> {
+  return db.sql<BoardRowDto>(
+    `with point as (
+       select leaf_id, grade_id, mass_grams, amount_fen, price_per_tonne_fen, at >= $2 as recent from price_point
+       where at >= $1 and at < $3 and ($4::text is null or leaf_id = $4) and ($5::text is null or grade_id = $5) and ($6::text is null or region_code like $6 || '%')
+     ), ranked as (
+       select *, sum(mass_grams) over (partition by leaf_id, grade_id order by price_per_tonne_fen, mass_grams rows unbounded preceding) as up_to,
+         sum(mass_grams) over (partition by leaf_id, grade_id) as whole from point where recent
+     ), summed as (
+       select leaf_id, grade_id, count(*)::int as trades, sum(mass_grams) as grams, sum(amount_fen) as fen,
+         min(price_per_tonne_fen) filter (where up_to * 4 >= whole) as low, min(price_per_tonne_fen) filter (where up_to * 2 >= whole) as median,
+         min(price_per_tonne_fen) filter (where up_to * 4 >= whole * 3) as high from ranked group by 1, 2
+     ), before as (
+       select leaf_id, grade_id, sum(mass_grams) as grams, sum(amount_fen) as fen from point where not recent group by 1, 2
+     )
+     select s.leaf_id as "leafId", s.grade_id as "gradeId", s.trades, s.grams::text as "massGrams", round(s.fen * 1000000 / s.grams)::text as "meanFen",
+       s.low::text as "lowFen", s.median::text as "medianFen", s.high::text as "highFen",
+       case when b.grams > 0 then round(((s.fen / s.grams) / (b.fen / b.grams) - 1) * 10000)::int end as "trendBps"
+     from summed s left join before b using (leaf_id, grade_id) order by s.grams desc`,
+    [after(now, -2 * BOARD_DAYS * DAY_MS), after(now, -BOARD_DAYS * DAY_MS), now, only.leafId ?? null, only.gradeId ?? null, only.regionPrefix ?? null]);
+}
+
+/** Day by day, for the chart: the mean with quartiles of each China day on which something was accepted. */
+export async function boardDays(db: Db, now: Date, leafId: string, gradeId: string, days = 30): Promise<BoardDayDto[]> {
+  return db.sql<BoardDayDto>(
+    `select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, round(sum(amount_fen) * 1000000 / sum(mass_grams))::text as "meanFen", count(*)::int as trades,
+       round(percentile_cont(0.25) within group (order by price_per_tonne_fen))::text as "lowFen",
+       round(percentile_cont(0.75) within group (order by price_per_tonne_fen))::text as "highFen"
+     from price_point where leaf_id = $1 and grade_id = $2 and at >= $3 and at < $4 group by 1 order by 1`, [leafId, gradeId, after(now, -days * DAY_MS), now]);
+}

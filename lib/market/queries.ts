@@ -1,0 +1,178 @@
+import { roadMetres } from '../catalogue/domain/distance';
+import { organisationCards } from '../identity/queries';
+import type { Db, Parameter } from '../db/database';
+import type { Actor } from '../shared/actor';
+import { chinaDay } from '../shared/clock';
+import { lineAmount, type MassUnit } from '../shared/quantity';
+import { board } from './board';
+import { fillPlan, isPossible, rank, FREIGHT_FEN_PER_TONNE_KM, type Supply, type Wanted } from './domain/match';
+import type { DemandDto, DemandMatchDto, ListingDto, OfferDto, OfferTurnDto, SourcingDto } from './dto';
+import { placeOf } from './domain/place';
+
+const LISTING = `l.id, l.status, l.seller_org_id as "sellerOrgId", s.short_name as "sellerName", g.short_name as "growerName", l.leaf_id as "leafId", l.variety,
+  l.grade_id as "gradeId", l.mass_grams::text as "massGrams", l.remaining_grams::text as "remainingGrams", l.minimum_grams::text as "minimumGrams",
+  l.step_grams::text as "stepGrams", l.price_fen::text as "priceFen", l.priced_by as "pricedBy", l.sold_by as "soldBy",
+  l.price_per_tonne_fen::text as "pricePerTonneFen", to_char(l.harvest_from, 'YYYY-MM-DD') as "harvestFrom", to_char(l.harvest_to, 'YYYY-MM-DD') as "harvestTo",
+  l.region_code as "regionCode", l.place, l.note, l.photo is not null as "hasPhoto", l.created_at as "createdAt",
+  (select count(*)::int from offer o where o.listing_id = l.id and o.status in ('pending', 'countered')) as "openOffers"`;
+const LISTING_FROM = `listing l join organisation s on s.id = l.seller_org_id join organisation g on g.id = l.grower_org_id`;
+const DEMAND = `d.id, d.status, d.buyer_org_id as "buyerOrgId", b.short_name as "buyerName", d.leaf_id as "leafId", d.grade_id as "gradeId",
+  d.mass_grams::text as "massGrams", d.remaining_grams::text as "remainingGrams", d.cap_per_tonne_fen::text as "capPerTonneFen", d.priced_by as "pricedBy",
+  to_char(d.deliver_from, 'YYYY-MM-DD') as "deliverFrom", to_char(d.deliver_to, 'YYYY-MM-DD') as "deliverTo", d.region_code as "regionCode", d.place,
+  d.radius_km as "radiusKm", d.note`;
+
+type ListingRow = Omit<ListingDto, 'createdAt'> & { createdAt: Date };
+const listingDto = (row: ListingRow): ListingDto => ({ ...row, createdAt: row.createdAt.toISOString() });
+const person = (actor: Actor): string | null => (actor.kind === 'person' ? actor.organisationId : null);
+
+async function listings(db: Db, where: string, parameters: readonly Parameter[]): Promise<ListingDto[]> {
+  return (await db.sql<ListingRow>(`select ${LISTING} from ${LISTING_FROM} where ${where}`, parameters)).map(listingDto);
+}
+
+/** An organisation's own listings, newest first; `before` is the id of the last one shown. */
+export async function ownListings(db: Db, actor: Actor, { before, limit = 20, open }: { before?: string; limit?: number; open?: boolean } = {}): Promise<ListingDto[]> {
+  const organisationId = person(actor);
+  if (organisationId === null) return [];
+  return listings(db, `(l.seller_org_id = $1 or l.grower_org_id = $1) and ($2::text is null or l.id < $2) and (not $4 or l.status = 'published') order by l.id desc limit $3`,
+    [organisationId, before ?? null, limit, open ?? false]);
+}
+
+/** A listing that is on offer, or that the reader is a party of. */
+export async function listing(db: Db, actor: Actor, id: string): Promise<ListingDto | null> {
+  const rows = await listings(db, `l.id = $1 and (l.status in ('published', 'closed') or $2 in (l.seller_org_id, l.grower_org_id)
+    or exists (select from offer o where o.listing_id = l.id and o.buyer_org_id = $2))`, [id, person(actor) ?? '']);
+  return rows[0] ?? null;
+}
+
+export async function listingPhoto(db: Db, id: string): Promise<Uint8Array | null> {
+  return (await db.sql<{ photo: Buffer | null }>('select photo from listing where id = $1', [id]))[0]?.photo ?? null;
+}
+
+export async function ownDemands(db: Db, actor: Actor, { before, limit = 20 }: { before?: string; limit?: number } = {}): Promise<DemandDto[]> {
+  const organisationId = person(actor);
+  if (organisationId === null) return [];
+  return db.sql<DemandDto>(`select ${DEMAND} from demand d join organisation b on b.id = d.buyer_org_id
+    where d.buyer_org_id = $1 and ($2::text is null or d.id < $2) order by d.id desc limit $3`, [organisationId, before ?? null, limit]);
+}
+
+export async function ownDemand(db: Db, actor: Actor, id: string): Promise<DemandDto | null> {
+  return (await db.sql<DemandDto>(`select ${DEMAND} from demand d join organisation b on b.id = d.buyer_org_id where d.id = $1 and d.buyer_org_id = $2`, [id, person(actor)]))[0] ?? null;
+}
+
+/** What a buyer searches by; without a cap any price will do. */
+export type Sourcing = {
+  readonly leafId: string; readonly gradeRank: number; readonly gradeId: string; readonly massGrams: bigint; readonly capPerTonneFen: bigint | null;
+  readonly deliverFrom: string; readonly deliverTo: string; readonly radiusKm: number; readonly at: { readonly lat: number; readonly lng: number };
+};
+type Candidate = Supply & { readonly lat: number; readonly lng: number };
+
+/**
+ * The exact best twenty for a buyer by landed cost, with reasons. Candidates come from one index by leaf inside a box of degrees;
+ * every one of them is ranked, because retrieving only the nearest loses the best.
+ */
+export async function source(db: Db, actor: Actor, sourcing: Sourcing, now: Date): Promise<SourcingDto> {
+  const organisationId = person(actor);
+  if (organisationId === null) return { matches: [], possible: 0, totalGrams: '0', board: null, fill: [] };
+  const { at, radiusKm } = sourcing;
+  // A degree of latitude is 111 km; a road is never shorter than the straight line.
+  const reach = radiusKm / 111;
+  const [candidates, dealt, boardRows] = await Promise.all([
+    db.sql<Omit<Candidate, 'roadMetres'>>(
+      `select id as "listingId", seller_org_id as "sellerOrgId", price_per_tonne_fen as "pricePerTonneFen", grade_rank as "gradeRank",
+         remaining_grams as "remainingGrams", minimum_grams as "minimumGrams", to_char(harvest_from, 'YYYY-MM-DD') as "harvestFrom",
+         to_char(harvest_to, 'YYYY-MM-DD') as "harvestTo", lat_e6 / 1e6::float8 as lat, lng_e6 / 1e6::float8 as lng
+       from listing where status = 'published' and leaf_id = $1 and lat_e6 between $2 and $3 and grade_rank <= $4 and harvest_from <= $5 and harvest_to >= $6
+         and expires_at > $7 and seller_org_id <> $8`,
+      [sourcing.leafId, Math.floor((at.lat - reach) * 1e6), Math.ceil((at.lat + reach) * 1e6), sourcing.gradeRank, sourcing.deliverTo, sourcing.deliverFrom, now, organisationId]),
+    db.sql<{ sellerOrgId: string; times: number }>(
+      `select seller_org_id as "sellerOrgId", count(*)::int as times from offer where buyer_org_id = $1 and status = 'accepted' group by 1`, [organisationId]),
+    board(db, now, { leafId: sourcing.leafId, gradeId: sourcing.gradeId }),
+  ]);
+  const supplies = candidates.map((one): Candidate => ({ ...one, roadMetres: roadMetres(one, at) }));
+  const wanted: Wanted = { ...sourcing, radiusMetres: radiusKm * 1000 };
+  const today = chinaDay(now);
+  const shown = rank(supplies, wanted, {
+    dealt: new Map(dealt.map((row) => [row.sellerOrgId, row.times])), boardPerTonneFen: boardRows[0] ? BigInt(boardRows[0].medianFen) : null,
+  }, today);
+  const possible = supplies.filter((supply) => isPossible(supply, wanted));
+  const full = new Map((await listings(db, 'l.id = any ($1)', [shown.map((match) => match.supply.listingId)])).map((row) => [row.id, row]));
+  return {
+    matches: shown.flatMap(({ supply, cost, reasons }) => {
+      const found = full.get(supply.listingId);
+      return found ? [{
+        listing: found, roadKm: Math.round(supply.roadMetres / 1000), reasons, freightFen: cost.freightFen.toString(), gradeFen: cost.gradeFen.toString(),
+        urgencyFen: cost.urgencyFen.toString(), landedFen: cost.totalFen.toString(),
+      }] : [];
+    }),
+    possible: possible.length, totalGrams: possible.reduce((sum, supply) => sum + supply.remainingGrams, 0n).toString(), board: boardRows[0] ?? null,
+    fill: fillPlan(shown, sourcing.massGrams).map((part) => ({ listingId: part.listingId, grams: part.grams.toString() })),
+  };
+}
+
+/** The other direction: open demands that a listing could serve, best price at the farm gate first. */
+export async function demandsFor(db: Db, actor: Actor, listingId: string, now: Date, top = 20): Promise<DemandMatchDto[]> {
+  const [own] = await db.sql<Omit<Supply, 'roadMetres'> & { leafId: string; lat: number; lng: number }>(
+    `select id as "listingId", seller_org_id as "sellerOrgId", price_per_tonne_fen as "pricePerTonneFen", grade_rank as "gradeRank", remaining_grams as "remainingGrams",
+       minimum_grams as "minimumGrams", to_char(harvest_from, 'YYYY-MM-DD') as "harvestFrom", to_char(harvest_to, 'YYYY-MM-DD') as "harvestTo", leaf_id as "leafId",
+       lat_e6 / 1e6::float8 as lat, lng_e6 / 1e6::float8 as lng
+     from listing where id = $1 and $2 in (seller_org_id, grower_org_id) and status = 'published'`, [listingId, person(actor)]);
+  if (!own) return [];
+  const demands = await db.sql<DemandDto & { gradeRank: number; lat: number; lng: number }>(
+    `select ${DEMAND}, d.grade_rank as "gradeRank", d.lat_e6 / 1e6::float8 as lat, d.lng_e6 / 1e6::float8 as lng
+     from demand d join organisation b on b.id = d.buyer_org_id
+     where d.status in ('open', 'partly_filled') and d.leaf_id = $1 and d.expires_at > $2 and d.buyer_org_id <> $3`, [own.leafId, now, own.sellerOrgId]);
+  return demands.flatMap(({ gradeRank, lat, lng, ...demand }): (DemandMatchDto & { atGate: bigint })[] => {
+    const supply: Supply = { ...own, roadMetres: roadMetres(own, { lat, lng }) };
+    const wanted: Wanted = {
+      gradeRank, massGrams: BigInt(demand.remainingGrams), capPerTonneFen: BigInt(demand.capPerTonneFen), radiusMetres: demand.radiusKm * 1000,
+      deliverFrom: demand.deliverFrom, deliverTo: demand.deliverTo,
+    };
+    if (!isPossible(supply, wanted)) return [];
+    const atGate = BigInt(demand.capPerTonneFen) - (BigInt(supply.roadMetres) * FREIGHT_FEN_PER_TONNE_KM) / 1000n;
+    return [{ demand, roadKm: Math.round(supply.roadMetres / 1000), atGateFen: atGate.toString(), atGate }];
+  }).sort((a, b) => (a.atGate === b.atGate ? (a.demand.id < b.demand.id ? -1 : 1) : a.atGate > b.atGate ? -1 : 1))
+    .slice(0, top).map(({ atGate: _atGate, ...match }) => match);
+}
+
+const OFFER = `o.id, o.status, case when o.buyer_org_id = $1 then 'buyer' else 'seller' end as side, o.waiting_for as "waitingFor", o.listing_id as "listingId",
+  o.demand_id as "demandId", s.short_name as "sellerName", b.short_name as "buyerName", l.leaf_id as "leafId", l.variety, l.grade_id as "gradeId",
+  o.mass_grams::text as "massGrams", o.price_fen::text as "priceFen", o.priced_by as "pricedBy", l.sold_by as "soldBy", l.price_fen::text as "listingPriceFen",
+  l.priced_by as "listingPricedBy", to_char(o.deliver_on, 'YYYY-MM-DD') as "deliverOn", o.place, o.deadline, o.changed_at as "changedAt"`;
+type OfferRow = Omit<OfferDto, 'amountFen' | 'deadline' | 'changedAt'> & { deadline: Date; changedAt: Date };
+
+async function offers(db: Db, where: string, parameters: readonly Parameter[]): Promise<OfferDto[]> {
+  const rows = await db.sql<OfferRow>(
+    `select ${OFFER} from offer o join listing l on l.id = o.listing_id join organisation s on s.id = o.seller_org_id join organisation b on b.id = o.buyer_org_id
+     where $1 in (o.seller_org_id, o.buyer_org_id) and ${where}`, parameters);
+  return rows.map((row) => ({
+    ...row, amountFen: lineAmount(BigInt(row.massGrams), BigInt(row.priceFen), row.pricedBy as MassUnit).toString(),
+    deadline: row.deadline.toISOString(), changedAt: row.changedAt.toISOString(),
+  }));
+}
+
+/** Negotiations of an organisation: those that wait for somebody first, the nearest deadline on top. */
+export async function ownOffers(db: Db, actor: Actor, { limit = 30, open }: { limit?: number; open?: boolean } = {}): Promise<OfferDto[]> {
+  const organisationId = person(actor);
+  return organisationId === null ? [] : offers(db, `(not $3 or o.status in ('pending', 'countered'))
+    order by (o.status in ('pending', 'countered')) desc, case when o.status in ('pending', 'countered') then o.deadline end, o.changed_at desc limit $2`, [organisationId, limit, open ?? false]);
+}
+
+/** One negotiation with everything that was said in it; null for who is no party. */
+export async function offer(db: Db, actor: Actor, id: string): Promise<{ offer: OfferDto; turns: OfferTurnDto[] } | null> {
+  const organisationId = person(actor);
+  if (organisationId === null) return null;
+  const [found] = await offers(db, 'o.id = $2', [organisationId, id]);
+  if (!found) return null;
+  const turns = await db.sql<Omit<OfferTurnDto, 'at'> & { at: Date }>(
+    'select act, side, mass_grams::text as "massGrams", price_fen::text as "priceFen", note, at from offer_turn where offer_id = $1 order by at, id', [id]);
+  return { offer: found, turns: turns.map((turn) => ({ ...turn, at: turn.at.toISOString() })) };
+}
+
+/** Where an organisation stands, for a search that begins at its own gate. */
+export async function ownPlace(db: Db, actor: Actor): Promise<{ regionCode: string; lat: number; lng: number } | null> {
+  const organisationId = person(actor);
+  if (organisationId === null) return null;
+  const card = (await organisationCards(db, [organisationId])).get(organisationId);
+  const place = card && placeOf(card, null);
+  return place ? { regionCode: place.regionCode, lat: place.latE6 / 1e6, lng: place.lngE6 / 1e6 } : null;
+}
