@@ -31,11 +31,13 @@ const exact = (key: string): Entry | null => byName.get(key) ?? byName.get(singu
 
 /** The longest name within a text; of two alike the later one, for in Chinese the thing itself comes last (寿光大棚黄瓜). */
 function within(key: string): Entry | null {
-  const hits = longestFirst.filter((name) => key.includes(name)).map((name) => ({ name, at: key.lastIndexOf(name), ...byName.get(name)! }));
+  const hits = longestFirst.filter((name) => key.includes(name))
+    .map((name) => ({ name, at: key.lastIndexOf(name), ...byName.get(name)! }));
   const usable = hits.filter(({ name, at }) => !OTHER_GOODS.test(key.slice(at + name.length)));
   const [best] = usable.sort((a, b) => b.name.length - a.name.length || b.at - a.at);
   if (!best || hits.some((hit) => hit.name.length > best.name.length)) return null;
-  return { leaf: best.leaf, variety: best.variety ?? usable.find((hit) => hit.leaf === best.leaf && hit.variety)?.variety ?? null };
+  const variety = usable.find((hit) => hit.leaf === best.leaf && hit.variety !== null)?.variety ?? null;
+  return { leaf: best.leaf, variety };
 }
 
 /** The one leaf whose names begin with a text, or else contain it; none when several do. */

@@ -27,7 +27,9 @@ const LATIN_KIND = /\s+(Autonomous |Mining |Forestry |Special )?(City|County|Dis
 const LONGEST = 24;
 
 /** Dongguan and its like are a prefecture and its only county under one name; the county is the one that is meant. */
-const isDoubled = (each: Region): boolean => each.level === 'prefecture' && childRegions(each.code).some((child) => child.zh === each.zh);
+const isDoubled = ({ code, zh, level }: Region): boolean => (
+  level === 'prefecture' && childRegions(code).some((child) => child.zh === zh)
+);
 
 for (const each of allRegions.filter((one) => !one.heading && !isDoubled(one))) {
   for (const [name, full] of spellings(each)) bySpelling.set(name, [...(bySpelling.get(name) ?? []), { region: each, full }]);
@@ -67,7 +69,8 @@ function settle(candidates: readonly Reading[], text: string, offset: number, hi
   const nearest = Math.max(...tied.map((each) => shared(each.region.code, hint)));
   const near = tied.filter((each) => shared(each.region.code, hint) === nearest);
   const widest = Math.min(...near.map((each) => each.region.code.length));
-  const best = [...new Map(near.filter((each) => each.region.code.length === widest).map((each) => [each.region.code, each])).values()];
+  const wide = near.filter((each) => each.region.code.length === widest);
+  const best = [...new Map(wide.map((each) => [each.region.code, each])).values()];
   const rest = text.slice(offset + longest);
   if (best.length > 1) return { kind: 'ambiguous', candidates: best.map((each) => each.region), rest };
   const [{ region: found, full }] = best as [Reading];
@@ -82,7 +85,7 @@ function findLatin(text: string, hint: Region | null): FoundRegion | null {
   let candidates: readonly Region[] = [];
   for (const part of text.split(',').reverse()) {
     const named = byLatin.get(latinKey(part)) ?? byLatin.get(latinKey(part.trim().replace(LATIN_KIND, ''))) ?? [];
-    const inside = candidates.length ? named.filter((each) => candidates.some((outer) => isWithin(each.code, outer.code))) : named;
+    const inside = named.filter((each) => candidates.length === 0 || candidates.some((outer) => isWithin(each.code, outer.code)));
     if (inside.length) candidates = inside;
   }
   if (candidates.length === 0) return null;

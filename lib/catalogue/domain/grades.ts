@@ -39,12 +39,12 @@ export function gradesOfScheme(scheme: string): readonly Grade[] {
 const inWords = (text: string): string => text.replace(/[1-9](?!\d)/g, (digit) => '零一二三四五六七八九'[Number(digit)]!);
 
 /**
- * Letters and stars as a trade without a standard writes them. A is taken for 一级, not for 特级: to promise too little can be mended.
+ * Letters and short words of trades without a standard. A is taken for 一级, not for 特级: to promise too little can be mended.
  */
 const LETTERS: Readonly<Record<string, readonly string[]>> = {
   a: ['first', 'class-1'], b: ['second', 'class-2'], c: ['third', 'class-3'], 好: ['first', 'class-1'], 上: ['first', 'class-1'],
-  上等: ['first', 'class-1'], 中: ['second', 'class-2'], 中等: ['second', 'class-2'], 一: ['first', 'class-1'], 二: ['second', 'class-2'],
-  三: ['third', 'class-3'], 四: ['class-4'], 五: ['class-5'], 特: ['special', 'selected'], 优: ['special', 'selected'], 优质: ['special', 'selected'],
+  上等: ['first', 'class-1'], 中: ['second', 'class-2'], 一: ['first', 'class-1'], 二: ['second', 'class-2'], 三: ['third', 'class-3'],
+  四: ['class-4'], 五: ['class-5'], 特: ['special', 'selected'], 优: ['first', 'class-1'], 优质: ['first', 'class-1'],
 };
 
 export type FoundGrade = { readonly grade: Grade; readonly certainty: 'exact' | 'likely' };

@@ -14,6 +14,7 @@ import tea from '../data/produce/tea.json';
 import vegetables from '../data/produce/vegetables.json';
 import { findGrade, gradesOfScheme } from './grades';
 import type { FoundGrade, Grade } from './grades';
+import { localName } from './locale';
 import type { CertificateDuty, Freshness, LeafSource, ProduceFile, SellingUnit } from './produce-file';
 
 export type PriceBand = { readonly lowFen: Fen; readonly highFen: Fen };
@@ -46,18 +47,21 @@ export type ProduceLeaf = {
   /** The same where grades differ too much for one band (a bud of tea costs ten times a pair of leaves). */
   readonly farmGateByGrade: Readonly<Record<string, PriceBand>>;
 };
-export type ProduceFamily = { readonly id: string; readonly zh: string; readonly en: string; readonly leaves: readonly ProduceLeaf[] };
-export type ProduceCategory = { readonly id: string; readonly zh: string; readonly en: string; readonly families: readonly ProduceFamily[] };
+type Named = { readonly id: string; readonly zh: string; readonly en: string };
+export type ProduceFamily = Named & { readonly leaves: readonly ProduceLeaf[] };
+export type ProduceCategory = Named & { readonly families: readonly ProduceFamily[] };
 
-const FILES = [vegetables, fruits, tea, grains, oilcrops, fungi, herbs, nuts, flowers, livestock, aquatic] as readonly ProduceFile[];
+const FILES = [
+  vegetables, fruits, tea, grains, oilcrops, fungi, herbs, nuts, flowers, livestock, aquatic,
+] as readonly ProduceFile[];
 
 const band = ([low, high]: readonly number[]): PriceBand => ({ lowFen: BigInt(low!), highFen: BigInt(high!) });
 const gramsOrNull = (grams: number | undefined): bigint | null => (grams === undefined ? null : BigInt(grams));
 
 function unitsOf(source: LeafSource, usual: readonly SellingUnit[]): readonly SellingUnit[] {
-  const counted: readonly (readonly [SellingUnit, number | undefined])[] = [['piece', source.pieceGrams], ['box', source.boxGrams]];
-  const known = counted.filter(([, grams]) => grams !== undefined).map(([unit]) => unit);
-  const sold = usual.filter((unit) => unit in GRAMS_PER_UNIT || known.includes(unit));
+  const nominal = { piece: source.pieceGrams, box: source.boxGrams };
+  const known = (['piece', 'box'] as const).filter((unit) => nominal[unit] !== undefined);
+  const sold = usual.filter((unit) => unit in GRAMS_PER_UNIT || known.some((each) => each === unit));
   return [...sold, ...known.filter((unit) => !sold.includes(unit))];
 }
 
@@ -67,11 +71,11 @@ const categories: readonly ProduceCategory[] = FILES.map(({ category, families }
   families: families.map(({ id, zh, en, scheme, freshness, certificate, units, leaves }) => ({
     id, zh, en,
     leaves: leaves.map((leaf): ProduceLeaf => ({
-      id: leaf.id, zh: leaf.zh, en: leaf.en, aliases: leaf.aliases, varieties: leaf.varieties, categoryId: category.id, familyId: id,
+      id: leaf.id, zh: leaf.zh, en: leaf.en, aliases: leaf.aliases, varieties: leaf.varieties,
+      categoryId: category.id, familyId: id, certificate, freshness: leaf.freshness ?? freshness, shelfLifeHours: leaf.shelfHours,
       units: unitsOf(leaf, units), pieceGrams: gramsOrNull(leaf.pieceGrams), boxGrams: gramsOrNull(leaf.boxGrams),
-      grades: gradesOfScheme(leaf.scheme ?? scheme), shelfLifeHours: leaf.shelfHours, freshness: leaf.freshness ?? freshness, certificate,
-      farmGate: band(leaf.farmGateFenPerJin),
-      farmGateByGrade: Object.fromEntries(Object.entries(leaf.gradeFenPerJin ?? {}).map(([grade, prices]) => [grade, band(prices)])),
+      grades: gradesOfScheme(leaf.scheme ?? scheme), farmGate: band(leaf.farmGateFenPerJin),
+      farmGateByGrade: Object.fromEntries(Object.entries(leaf.gradeFenPerJin ?? {}).map(([grade, each]) => [grade, band(each)])),
     })),
   })),
 }));
@@ -87,7 +91,23 @@ export const produceLeaf = (id: string): ProduceLeaf | null => byId.get(id) ?? n
 
 /** Reads a grade as people write it (一级, 1级, 特等, A, 一芽二叶) among the grades of a leaf; null when it names none. */
 export const gradeOf = (leaf: ProduceLeaf, text: string): FoundGrade | null => findGrade(leaf.grades, text);
-export const gradeById = (leaf: ProduceLeaf, gradeId: string): Grade | null => leaf.grades.find((grade) => grade.id === gradeId) ?? null;
+export const gradeById = (leaf: ProduceLeaf, gradeId: string): Grade | null => (
+  leaf.grades.find((grade) => grade.id === gradeId) ?? null
+);
+
+/** The name of a produce for people, with its variety where one is known: 茶鲜叶（梅占）; the id itself when nobody knows it. */
+export function produceName(id: string, locale: string, variety?: string | null): string {
+  const leaf = byId.get(id);
+  const name = leaf ? localName(leaf, locale) : id;
+  if (!variety) return name;
+  return locale === 'en' ? `${name} (${variety})` : `${name}（${variety}）`;
+}
+
+/** The name of a grade for people; the id itself when the leaf does not have it. */
+export function gradeName(leafId: string, gradeId: string, locale: string): string {
+  const grade = byId.get(leafId)?.grades.find((each) => each.id === gradeId);
+  return grade ? localName(grade, locale) : gradeId;
+}
 
 /** Place of a grade in its scheme, 0 the best; null when the leaf has no such grade. */
 export function gradeRank(leaf: ProduceLeaf, gradeId: string): number | null {
@@ -117,7 +137,9 @@ export const farmGateBand = (leaf: ProduceLeaf, gradeId?: string | null): PriceB
  * Whether a price is one that could be expected at the farm gate. Only to question what was typed, never to refuse it.
  * @param priceFen fen per unit of mass
  */
-export function judgePrice(leaf: ProduceLeaf, priceFen: Fen, pricedBy: MassUnit, gradeId?: string | null): 'plausible' | 'low' | 'high' {
+export function judgePrice(
+  leaf: ProduceLeaf, priceFen: Fen, pricedBy: MassUnit, gradeId?: string | null,
+): 'plausible' | 'low' | 'high' {
   const { lowFen, highFen } = farmGateBand(leaf, gradeId);
   // Compared as fen x grams, so that nothing is rounded on the way.
   const scaled = priceFen * GRAMS_PER_UNIT.jin;

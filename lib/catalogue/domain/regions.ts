@@ -28,7 +28,8 @@ function regionOf(row: Row, level: RegionLevel): Region {
   const [code, zh, en, lat, lng, source, short] = row as [string, string, string, number, number, number, string?];
   const stem = zh.replace(KIND, '');
   const shortZh = short ?? (stem.length > 1 ? stem : zh);
-  return { code, level, zh, en: en || 'Directly administered', shortZh, heading: en === '', lat, lng, pointFrom: SOURCES[source]! };
+  const heading = en === '';
+  return { code, level, zh, en: heading ? 'Directly administered' : en, shortZh, heading, lat, lng, pointFrom: SOURCES[source]! };
 }
 
 const parentCode = (code: string): string => code.slice(0, -2);
