@@ -6,6 +6,13 @@ import { routing } from './messages/routing';
 
 const localise = createMiddleware(routing);
 
+/** Where the reader is, for coming back after sign-in: the language is put on again by who sends her there. */
+function pathWithoutLanguage({ pathname, search }: { readonly pathname: string; readonly search: string }): string {
+  const [, first, ...rest] = pathname.split('/');
+  const path = routing.locales.some((locale) => locale === first) ? `/${rest.join('/')}` : pathname;
+  return path + search;
+}
+
 /**
  * Before every page: the language from the address, and a policy with a nonce that the framework puts on its own scripts.
  * The front replaces the policy on light doors, whose scripts it has taken out; without the front this one holds.
@@ -19,6 +26,7 @@ export default function proxy(request: NextRequest): NextResponse {
   });
   request.headers.set('content-security-policy', policy);
   request.headers.set('x-nonce', nonce);
+  request.headers.set('x-path', pathWithoutLanguage(request.nextUrl));
   const response = localise(request);
   response.headers.set('content-security-policy', policy);
   return response;

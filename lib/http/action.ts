@@ -34,6 +34,20 @@ export async function failureMessage(operation: { errors: Operation<never, JsonO
   return t(answerOf(operation, failure.code).messageKey, failure.params as Record<string, string | number> | undefined);
 }
 
+/** The words for single fields: a schema says which by their key; what has no words of its own gets general ones. */
+async function fieldWords(fields: NonNullable<Failure['fields']>): Promise<Record<string, string>> {
+  const t = await getTranslations();
+  return Object.fromEntries(Object.entries(fields).map(([name, key]) => [name, t.has(key) ? t(key) : t('errors.FIELD')]));
+}
+
+/** What a form shows after a failure: what was typed, what went wrong, and a fresh key. */
+export async function failureState(operation: { errors: Operation<never, JsonObject, string>['errors'] }, form: FormData, failure: Failure): Promise<FormState> {
+  return {
+    values: typed(form), key: crypto.randomUUID(), code: failure.code, message: await failureMessage(operation, failure),
+    fields: failure.fields && (await fieldWords(failure.fields)),
+  };
+}
+
 /**
  * The adapter of a form: one line in an actions.ts. Works with no script, keeps what was typed after an error, and a
  * second click with the same hidden key gets the first one's answer.
@@ -45,10 +59,5 @@ export async function submit<I, A extends JsonObject, E extends string>(operatio
     { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, idempotencyKey: typeof key === 'string' && key ? key : undefined },
     submission.input(form));
   if (outcome.ok) redirect(await localPath(submission.success(outcome.value)));
-  const failure: Failure = outcome.error;
-  return {
-    values: typed(form), key: crypto.randomUUID(), code: failure.code,
-    message: await failureMessage(operation as never, failure),
-    fields: failure.fields ? { ...failure.fields } : undefined,
-  };
+  return failureState(operation as never, form, outcome.error);
 }

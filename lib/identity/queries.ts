@@ -44,14 +44,12 @@ export async function revealAccount(db: Db, accountId: string): Promise<{ number
     : null;
 }
 
-/** Who is signed in, for whom she acts, and how she wants her screen. */
+/** Who is signed in, and for whom she acts. */
 export type SessionState = {
   readonly sessionId: string;
   readonly personId: string;
   readonly personName: string;
   readonly personVerified: boolean;
-  readonly locale: string;
-  readonly largePrint: boolean;
   readonly demo: boolean;
   /** Null when she acts for no organisation, or is no member of it any more. */
   readonly organisationId: string | null;
@@ -70,8 +68,7 @@ export async function sessionState(
   db: Db, token: { readonly sessionId: string; readonly personId: string; readonly sessionVersion: number; readonly at: Date },
 ): Promise<SessionState | null> {
   const rows = await db.sql<SessionState>(
-    `select s.id as "sessionId", p.id as "personId", p.name as "personName", p.verification = 'verified' as "personVerified", p.locale,
-       p.large_print as "largePrint", p.demo, o.id as "organisationId", o.kind as "orgKind", o.name as "orgName", o.short_name as "orgShortName",
+    `select s.id as "sessionId", p.id as "personId", p.name as "personName", p.verification = 'verified' as "personVerified", p.demo, o.id as "organisationId", o.kind as "orgKind", o.name as "orgName", o.short_name as "orgShortName",
        coalesce(o.verification = 'verified', false) as "orgVerified", case when o.id is not null then m.role end as role
      from login_session s
      join person p on p.id = s.person_id and p.status = 'active' and p.session_version = $3

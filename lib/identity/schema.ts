@@ -32,7 +32,6 @@ export const ZFoundOrganisation = z.object({ ...founding, organisationName, sess
 export const ZDemoSignIn = z.object({ personId: id, device });
 export const ZSession = z.object({ sessionId: id });
 export const ZSwitch = z.object({ sessionId: id, organisationId: id });
-export const ZPreferences = z.object({ locale: z.enum(['zh-CN', 'en']), largePrint: z.boolean() });
 
 export const ZInvite = z.object({ name, phone, role: z.enum(ROLES, { error: field('role') }) });
 export const ZAnswerInvitation = z.object({ membershipId: id, accept: z.boolean() });

@@ -10,7 +10,7 @@ type Person = { readonly id: string; readonly name: string; readonly phone: stri
 export const personRow = (person: Person, now: Date): Change[] => insertOrLose('person', {
   id: person.id, name: person.name, status: person.status, createdAt: now,
   ...(person.phone === null ? {} : { phoneSealed: sealField('person.phone', person.id, person.phone), phoneLookup: lookupHash('phone', person.phone) }),
-  verification: 'none', locale: 'zh-CN', largePrint: false, sessionVersion: 1, demo: false, version: 1,
+  verification: 'none', sessionVersion: 1, demo: false, version: 1,
 });
 
 type Organisation = {

@@ -10,7 +10,7 @@ import { fixedClock } from '../../shared/clock';
 import { err, ok } from '../../shared/result';
 import { makeGrower, makeMember, makeOrganisation, makePerson } from '../testing/factory';
 import { growerKey, knownGrowers, planGrower } from './growers';
-import { answerInvitation, answerLink, appointMember, foundOrganisation, inviteGrower, inviteMember, savePreferences } from './service';
+import { answerInvitation, answerLink, appointMember, foundOrganisation, inviteGrower, inviteMember } from './service';
 
 let db: TestDatabase;
 const now = new Date('2026-11-22T08:00:00Z');
@@ -127,13 +127,5 @@ describe('growers', () => {
     const coop = await makeOrganisation(db, { kind: 'cooperative' });
     const grower = await makeGrower(db, { cooperativeOrgId: coop.organisationId, name: '王五' });
     expect((await knownGrowers(db, coop.organisationId, [{ name: '王五', phone: null }])).get('name:王五')).toMatchObject({ organisationId: grower.organisationId, link: { status: 'active' } });
-  });
-});
-
-describe('preferences', () => {
-  it('stay with the person', async () => {
-    const farm = await makeOrganisation(db, { kind: 'farm' });
-    await savePreferences.run(as(farm.actor), { locale: 'en', largePrint: true });
-    expect(await db.prisma.person.findUnique({ where: { id: farm.personId } })).toMatchObject({ locale: 'en', largePrint: true });
   });
 });

@@ -6,7 +6,7 @@ import { ORG_KINDS } from '../../shared/actor';
 import { err, ok } from '../../shared/result';
 import { decideAppointment, mayAppoint, ROLES_OF } from '../domain/membership';
 import { errorsOf } from '../errors';
-import { ZAnswerInvitation, ZAnswerLink, ZFoundOrganisation, ZInvite, ZInviteGrower, ZMember, ZPreferences } from '../schema';
+import { ZAnswerInvitation, ZAnswerLink, ZFoundOrganisation, ZInvite, ZInviteGrower, ZMember } from '../schema';
 import { loadOwnSession } from '../sign-in/repo';
 import { personOf } from '../sign-in/service';
 import { membershipRow, organisationRow, personRow } from './founding';
@@ -127,11 +127,4 @@ export const answerLink = operation({
   },
 });
 
-/** Language and large print, kept with the person and so the same on every device. */
-export const savePreferences = operation({
-  name: 'identity.savePreferences', input: ZPreferences, errors: {}, audience: { visitor: true },
-  load: ({ actor, db }) => loadPerson(db, personOf(actor)),
-  decide: (person, input) => ok({ changes: [{ op: 'update', table: 'person', id: person.id, version: person.version, set: input }], answer: input }),
-});
-
-export const organisationOperations = [foundOrganisation, inviteMember, answerInvitation, appointMember, inviteGrower, answerLink, savePreferences] as const;
+export const organisationOperations = [foundOrganisation, inviteMember, answerInvitation, appointMember, inviteGrower, answerLink] as const;

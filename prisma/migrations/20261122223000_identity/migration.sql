@@ -10,8 +10,6 @@ CREATE TABLE "person" (
     "verification" TEXT NOT NULL DEFAULT 'none',
     "verification_reason" TEXT,
     "verified_at" TIMESTAMPTZ(3),
-    "locale" TEXT NOT NULL DEFAULT 'zh-CN',
-    "large_print" BOOLEAN NOT NULL DEFAULT false,
     "session_version" INTEGER NOT NULL DEFAULT 1,
     "demo" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -251,8 +249,7 @@ ALTER TABLE person
   ADD CHECK (verification IN ('none', 'pending', 'verified', 'failed', 'unknown')),
   ADD CHECK ((verification = 'verified') = (verified_at IS NOT NULL)),
   ADD CHECK ((phone_sealed IS NULL) = (phone_lookup IS NULL)),
-  ADD CHECK ((id_number_sealed IS NULL) = (id_number_lookup IS NULL)),
-  ADD CHECK (locale IN ('zh-CN', 'en'));
+  ADD CHECK ((id_number_sealed IS NULL) = (id_number_lookup IS NULL));
 -- One identity card opens one account.
 CREATE UNIQUE INDEX person_one_verified_id_number ON person (id_number_lookup) WHERE verification = 'verified';
 CREATE INDEX person_demo ON person (id) WHERE demo;
