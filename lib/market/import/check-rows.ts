@@ -134,12 +134,12 @@ function readRow(source: RowSource, context: ReadContext): Read {
   const people = readPeople(source, context);
   const goods = readGoods(source, context);
   const purchases = context.reading.kind === 'purchases';
-  const optional = (field: 'gross' | 'tare'): WeightReading | null => (hasColumn(context, field) && textOf(source, field) !== '' ? readWeight(source, context, field, goods.boxGrams) : null);
+  const optional = (field: 'gross' | 'tare'): WeightReading | null => (hasColumn(context, field) && textOf(source, field) !== '' ? readWeight(source, context, field, goods.hit) : null);
   const gross = purchases ? optional('gross') : null;
   const tare = purchases ? optional('tare') : null;
-  const weights = purchases ? { gross, tare, net: readWeight(source, context, 'net', goods.boxGrams) } : null;
-  const weight = weights ? netWeight(weights) : readWeight(source, context, 'quantity', goods.boxGrams);
-  const when = purchases ? readWeighing(source, context) : readHarvest(source, context, goods.keepsDays);
+  const weights = purchases ? { gross, tare, net: readWeight(source, context, 'net', goods.hit) } : null;
+  const weight = weights ? netWeight(weights) : readWeight(source, context, 'quantity', goods.hit);
+  const when = purchases ? readWeighing(source, context) : readHarvest(source, context, goods.hit?.keepsDays ?? null);
   const amount = purchases ? readAmount(source, context) : { fen: null, findings: [] };
   return {
     source, weight, weights: weights && { ...weights, net: weight }, price: readPriceText(source, context, weight),

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { looksLikeName } from './column-looks';
 import { draftRows } from './draft-rows';
 import { guessTable, withColumns, type TableGuess } from './find-header';
+import { isProduce } from './house-catalogue';
 import { readTable } from './read-table';
 import type { Sheet } from './sheet';
-import { isProduce } from './testing/check-table';
 
 async function guess(text: string | Uint8Array, fileName = 'table.csv', remembered: Parameters<typeof guessTable>[1]['remembered'] = []): Promise<{ sheet: Sheet; table: TableGuess | null }> {
   const sheets = await readTable(typeof text === 'string' ? new TextEncoder().encode(text) : text, fileName);

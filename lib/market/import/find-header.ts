@@ -194,7 +194,7 @@ export function guessTable(
   const defaults = guessDefaults([...titles, sheet.name, fileName], texts, isProduce);
   const columns = known
     ? names.map((_, column): Assignment => ({ field: known.columns[column] ?? null, score: known.columns[column] ? 1 : 0 }))
-    : withProduce(guessed, kind, defaults);
+    : withProduce(guessed, defaults);
   const fields = columns.map(({ field }) => field);
   return {
     reading: { kind: known?.kind ?? kind, columns: fields, headerRows: header?.rows.map((row) => row.number) ?? [], headers: texts, defaults },
@@ -215,9 +215,9 @@ export function withColumns(guess: TableGuess, kind: TableKind, columns: readonl
   return { reading: { ...guess.reading, kind, columns: fields }, shape: { kind, signature: guess.shape.signature, columns: fields } };
 }
 
-/** What is offered must be named: where nothing else names it, the column called 品种 does. */
-function withProduce(columns: readonly Assignment[], kind: TableKind, defaults: TableDefaults): readonly Assignment[] {
-  if (kind !== 'listings' || defaults.produce !== null || columns.some(({ field }) => field === 'produce')) return columns;
+/** Goods must be named: where nothing else names them, the column called 品种 does. */
+function withProduce(columns: readonly Assignment[], defaults: TableDefaults): readonly Assignment[] {
+  if (defaults.produce !== null || columns.some(({ field }) => field === 'produce')) return columns;
   return columns.map((column) => (column.field === 'variety' ? { field: 'produce', score: column.score } : column));
 }
 

@@ -15,7 +15,7 @@ export const FINDINGS = {
   GROWER_MISSING: 'doubtful', NAME_UNLIKELY: 'doubtful', PHONE_INVALID: 'doubtful', PHONE_OF_ANOTHER: 'doubtful', ID_CHECK_DIGIT: 'doubtful',
   ID_INVALID: 'doubtful', ID_DIGITS_LOST: 'doubtful',
   // What.
-  PRODUCE_MISSING: 'wrong', UNKNOWN_PRODUCE: 'wrong', GRADE_MISSING: 'doubtful', UNKNOWN_GRADE: 'doubtful',
+  PRODUCE_MISSING: 'wrong', UNKNOWN_PRODUCE: 'wrong', PRODUCE_LIKELY: 'doubtful', GRADE_MISSING: 'doubtful', UNKNOWN_GRADE: 'doubtful', GRADE_LIKELY: 'doubtful',
   // How much.
   QUANTITY_MISSING: 'wrong', NOT_A_NUMBER: 'wrong', NEGATIVE_QUANTITY: 'wrong', ZERO_QUANTITY: 'wrong', APPROXIMATE: 'doubtful', RANGE: 'doubtful',
   TYPED_THOUSAND: 'doubtful', TYPED_COMMA: 'doubtful', QUANTITY_UNUSUAL: 'doubtful', WEIGHT_ROUNDED: 'note', UNIT_MISSING: 'doubtful',

@@ -120,7 +120,7 @@ function unitFor(text: PriceText, decimal: string, rowUnit: MassUnit | null, sen
     strange(assumed);
   } else if (text.header === null && assumed === 'tonne') {
     // The money at stake is a thousandfold, and nobody has written down what the price is for.
-    return looksPer(decimal, 'tonne', 'unit', findings);
+    return looksPer(decimal, 'tonne', text.remark === 'tonne' ? 'remark' : 'unit', findings);
   } else {
     strange(assumed);
   }

@@ -3,7 +3,7 @@ import type { Field } from './fields';
 import { edit, find, type Finding, type Suggestion } from './findings';
 import { multiply, plain, readMeasure, tidyDecimal, type Measure } from './parse-number';
 import { gramsOf, readUnit, unitInHeader, type UnitReading } from './parse-unit';
-import { headerText, textOf, type ReadContext, type RowSource } from './row-values';
+import { headerText, textOf, type ProduceHit, type ReadContext, type RowSource } from './row-values';
 
 export type WeightField = Extract<Field, 'quantity' | 'gross' | 'tare' | 'net'>;
 export type WeightReading = {
@@ -26,9 +26,9 @@ const nothing = (findings: readonly Finding[]): WeightReading => ({ grams: null,
 
 /**
  * Reads one weight with its unit: from the cell itself, else the unit column, else the header, else the table's title.
- * @param boxGrams the usual mass of a box of it, offered where somebody counts boxes
+ * @param produce what it is; the usual mass of its box or piece is offered where somebody counts those
  */
-export function readWeight(source: RowSource, context: ReadContext, field: WeightField, boxGrams: Grams | null = null): WeightReading {
+export function readWeight(source: RowSource, context: ReadContext, field: WeightField, produce: ProduceHit | null = null): WeightReading {
   const cell = source.cells[field];
   const text = plain(textOf(source, field));
   if (cell?.merged && text === '') return nothing([find('MERGED_VALUE', field, {}, undefined, 'wrong')]);
@@ -42,12 +42,12 @@ export function readWeight(source: RowSource, context: ReadContext, field: Weigh
     const negative = find('NEGATIVE_QUANTITY', field, { found: text.slice(0, 40) }, edit({ [field]: text.replace(/^[-(]+|\)$/g, '') }));
     return { ...nothing([...findings, negative]), unit: unit.reading.kind === 'mass' ? unit.reading.unit : null };
   }
-  return weigh(measure, unit.reading, field, boxGrams, findings);
+  return weigh(measure, unit.reading, field, produce, findings);
 }
 
-function weigh(measure: Measure, unit: UnitReading, field: WeightField, boxGrams: Grams | null, findings: Finding[]): WeightReading {
+function weigh(measure: Measure, unit: UnitReading, field: WeightField, produce: ProduceHit | null, findings: Finding[]): WeightReading {
   const mass = unit.kind === 'mass' ? unit : unit.each && { unit: unit.each.unit, factor: unit.each.decimal, traditional: false };
-  if (!mass) return nothing([...findings, notMass(unit.kind === 'container' ? unit.word : '', boxGrams)]);
+  if (!mass) return nothing([...findings, notMass(unit.kind === 'container' ? unit.word : '', produce)]);
   const read = gramsOf(measure.decimal, mass.unit, mass.factor);
   if (read === null) return nothing([...findings, find('NOT_A_NUMBER', field, { found: measure.decimal })]);
   const { grams, rounded } = read;
@@ -68,10 +68,11 @@ function weigh(measure: Measure, unit: UnitReading, field: WeightField, boxGrams
   return { grams: grams === 0n && field !== 'tare' ? null : grams, unit: mass.unit, containerGrams, findings };
 }
 
-/** 箱 is no weight, unless somebody says what one weighs; the trade's usual box is offered. */
-function notMass(word: string, boxGrams: Grams | null): Finding {
-  const usual = boxGrams !== null && /^(?:箱|件|box|case|carton|crate)/.test(word) ? edit({ unit: `${word}(${massWords(boxGrams, 'kg')})` }) : undefined;
-  return find('UNIT_NOT_MASS', 'unit', { unit: word }, usual);
+/** 箱 is no weight, unless somebody says what one weighs; the trade's usual one is offered. */
+function notMass(word: string, produce: ProduceHit | null): Finding {
+  const box = /^(?:箱|件|box|case|carton|crate)/.test(word) ? produce?.boxGrams : null;
+  const grams = box ?? (/^(?:个|只|棵|颗|枚|piece|pcs)/.test(word) ? produce?.pieceGrams : null);
+  return find('UNIT_NOT_MASS', 'unit', { unit: word }, grams ? edit({ unit: `${word}(${massWords(grams, 'kg')})` }) : undefined);
 }
 
 /** Which unit a weight is in, and whether the places where it is said agree. */

@@ -8,12 +8,15 @@ import type { Cell } from './sheet';
 export type ProduceHit = {
   readonly leafId: string;
   readonly name: string;
-  /** How long it keeps after harvest, where that is known. */
-  readonly keepsDays?: number | null;
   /** The variety that the text named, where it named one ("福云6号" of fresh tea leaf). */
-  readonly variety?: string | null;
-  /** The usual mass of one box, where the trade has one. */
-  readonly boxGrams?: Grams | null;
+  readonly variety: string | null;
+  /** False when the name was only found within the text, and somebody should look. */
+  readonly certain: boolean;
+  /** How many days it keeps after harvest. */
+  readonly keepsDays: number | null;
+  /** The usual mass of one box and of one piece, where the trade has one. */
+  readonly boxGrams: Grams | null;
+  readonly pieceGrams: Grams | null;
 };
 export type GradeHit = { readonly gradeId: string; readonly name: string };
 
@@ -21,7 +24,7 @@ export type GradeHit = { readonly gradeId: string; readonly name: string };
 export interface Catalogue {
   /** The leaf that a text names, by name, alias or variety, or the few most like it. */
   findProduce(text: string): { readonly match: ProduceHit | null; readonly nearest: readonly ProduceHit[] };
-  findGrade(leafId: string, text: string): GradeHit | null;
+  findGrade(leafId: string, text: string): (GradeHit & { readonly certain: boolean }) | null;
   /** Every grade of a leaf, the best first. */
   grades(leafId: string): readonly GradeHit[];
   /** What it has lately cost, or null where nobody knows. */

@@ -2,11 +2,9 @@ import { checkRows, type CheckedRow, type RowMend } from '../check-rows';
 import { draftRows } from '../draft-rows';
 import { guessTable, type TableGuess, type TableShape } from '../find-header';
 import type { FindingCode } from '../findings';
+import { houseCatalogue, isProduce } from '../house-catalogue';
 import { readTable } from '../read-table';
 import type { Sheet } from '../sheet';
-import { smallCatalogue } from './small-catalogue';
-
-export const isProduce = (text: string): boolean => smallCatalogue.findProduce(text).match !== null;
 
 type Options = {
   readonly fileName?: string; readonly today?: string; readonly mends?: Readonly<Record<number, RowMend>>; readonly confirmed?: readonly FindingCode[];
@@ -27,7 +25,7 @@ export async function checkBytes(bytes: Uint8Array, options: Options = {}): Prom
 
 export function recheck(sheet: Sheet, guess: TableGuess, { today = '2026-11-22', mends = {}, confirmed = [] }: Options = {}): CheckedRow[] {
   const byRow = new Map(Object.entries(mends).map(([row, mend]) => [Number(row), mend]));
-  return checkRows(draftRows(sheet, guess.reading), byRow, { reading: guess.reading, catalogue: smallCatalogue, today, confirmed });
+  return checkRows(draftRows(sheet, guess.reading), byRow, { reading: guess.reading, catalogue: houseCatalogue, today, confirmed });
 }
 
 export const checkText = (text: string, options: Options = {}) => checkBytes(new TextEncoder().encode(text), options);
