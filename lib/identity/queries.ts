@@ -2,6 +2,7 @@ import type { Db } from '../db/database';
 import { openField } from '../db/personal-data';
 import type { OrgKind, Role } from '../shared/actor';
 import type { ConsentPurpose, OrgCard, PayoutAccount } from './dto';
+import { maskIdNumber } from './domain/id-number';
 
 /** Cards of organisations by id; an id that names none is left out. */
 export async function organisationCards(db: Db, ids: readonly string[]): Promise<Map<string, OrgCard>> {
@@ -89,4 +90,29 @@ export async function personName(db: Db, personId: string): Promise<string | nul
 export async function growerOrgIds(db: Db, cooperativeOrgId: string): Promise<string[]> {
   const rows = await db.sql<{ id: string }>(`select grower_org_id as id from grower_link where cooperative_org_id = $1 and status <> 'ended'`, [cooperativeOrgId]);
   return rows.map((row) => row.id);
+}
+
+/** How an organisation is named in law. A farm without a business licence is its verified owner, whose number shows its ends only. */
+export type LegalIdentity = {
+  readonly name: string; readonly verified: boolean;
+  readonly document: { readonly kind: 'uscc' | 'id-card'; readonly number: string } | null;
+  readonly bankAccountId: string | null;
+};
+
+/** What an institution is told, and a payer is shown in part, about who receives money. */
+export async function legalIdentity(db: Db, orgId: string): Promise<LegalIdentity | null> {
+  const rows = await db.sql<{ name: string; verified: boolean; uscc: string | null; ownerId: string | null; idSealed: string | null; bankAccountId: string | null }>(
+    `select o.name, o.verification = 'verified' and o.status = 'active' as verified, o.uscc, p.id as "ownerId", p.id_number_sealed as "idSealed", a.id as "bankAccountId"
+     from organisation o
+     left join bank_account a on a.organisation_id = o.id and a.status = 'active'
+     left join lateral (select p.id, p.id_number_sealed from membership m join person p on p.id = m.person_id
+       where m.organisation_id = o.id and m.role = 'owner' and m.status = 'active' and p.verification = 'verified' order by p.id limit 1) p on true
+     where o.id = $1`, [orgId]);
+  const row = rows[0];
+  if (!row) return null;
+  const owner = row.ownerId !== null && row.idSealed !== null ? maskIdNumber(openField('person.id_number', row.ownerId, row.idSealed)) : null;
+  return {
+    name: row.name, verified: row.verified, bankAccountId: row.bankAccountId,
+    document: row.uscc !== null ? { kind: 'uscc', number: row.uscc } : owner === null ? null : { kind: 'id-card', number: owner },
+  };
 }
