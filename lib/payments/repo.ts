@@ -1,4 +1,5 @@
 import type { Db } from '../db/database';
+import type { TransferState } from './domain/machines';
 import type { HoldSnapshot, PaymentSnapshot } from './domain/snapshots';
 
 const PAYMENT = `p.id, p.version, p.order_id as "orderId", p.order_number as "orderNumber", p.payee_org_id as "payeeOrgId", p.payer_org_id as "payerOrgId",
@@ -17,5 +18,18 @@ export async function loadHold(db: Db, orderId: string): Promise<HoldSnapshot | 
        p.payer_org_id as "payerOrgId", h.amount_fen as "amountFen", h.open_fen as "openFen", a.refundable_fen as "refundableFen",
        h.split_fen as "splitFen", h.split_cap_bps as "splitCapBps", h.state, p.state as "paymentState", p.version as "paymentVersion"
      from hold h join payment p on p.id = h.payment_id join attempt a on a.id = h.attempt_id where h.order_id = $1`, [orderId]);
+  return rows[0] ?? null;
+}
+
+/** Where an instruction to the bank stands, for the domain that ordered it. */
+export type TransferStanding = {
+  readonly id: string; readonly organisationId: string; readonly amountFen: bigint; readonly state: TransferState;
+  readonly refusal: string | null; readonly confirmationId: string | null;
+};
+
+export async function bankTransferOf(db: Db, transferId: string): Promise<TransferStanding | null> {
+  const rows = await db.sql<TransferStanding>(
+    `select id, organisation_id as "organisationId", amount_fen as "amountFen", state, refusal, confirmation_id as "confirmationId"
+     from bank_transfer where id = $1`, [transferId]);
   return rows[0] ?? null;
 }

@@ -3,6 +3,6 @@ export { planClose, planPayment, planReopen, type NewPayment } from './domain/pl
 export { planRefund, type NewRefund } from './domain/refund';
 export { planSplit, type NewSplit, type SplitLeg } from './domain/split';
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
-export { loadHold, loadPayment } from './repo';
+export { bankTransferOf, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';
 export type { PaymentError } from './domain/errors';

@@ -63,14 +63,6 @@ export async function loadPayout(db: Db, payoutId: string): Promise<PayoutSnapsh
   return { ...payout, accountId: (await payoutAccount(db, payout.organisationId))?.id ?? null };
 }
 
-/** Payouts that can go out now: their organisation has got an account, or the bank refused and it was mended. */
-export async function payoutsToTry(db: Db): Promise<string[]> {
-  const rows = await db.sql<{ id: string }>(
-    `select p.id from payout p join bank_account a on a.organisation_id = p.organisation_id and a.status = 'active'
-     where p.state in ('WAITING', 'FAILED') and (p.state = 'WAITING' or a.id is distinct from p.bank_account_id) limit 500`);
-  return rows.map((row) => row.id);
-}
-
 export type Receiver = { readonly kind: string; readonly accountId: string | null };
 
 /** Who receives a part of a settlement, and where the bank reaches them. */

@@ -1,0 +1,9 @@
+import type { Db } from '../db/database';
+
+/** Payouts that can go out now: their organisation has got an account, or the bank refused and it was mended. */
+export async function loadWaitingPayouts(db: Db): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>(
+    `select p.id from payout p join bank_account a on a.organisation_id = p.organisation_id and a.status = 'active'
+     where p.state in ('WAITING', 'FAILED') and (p.state = 'WAITING' or a.id is distinct from p.bank_account_id) limit 500`);
+  return rows.map((row) => row.id);
+}
