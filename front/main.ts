@@ -1,0 +1,18 @@
+import { env } from '../lib/env';
+import { MOUNTS } from './mounts';
+import { buildFront } from './server';
+
+const { NODE_ENV, PORT, WEB_PORT, PUBLIC_URL, SANDBOX_URL, FRONT_SECRET } = env();
+
+const front = await buildFront({
+  webUrl: `http://127.0.0.1:${WEB_PORT}`, publicUrl: PUBLIC_URL, secret: FRONT_SECRET, formTargets: [new URL(SANDBOX_URL).origin],
+  development: NODE_ENV === 'development', mounts: MOUNTS, log: true,
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void front.close().then(() => process.exit(0));
+    // Streams of events would hold the door open for ever.
+    setTimeout(() => front.server.closeAllConnections(), 2000).unref();
+  });
+}
+await front.listen({ port: PORT, host: '0.0.0.0' });

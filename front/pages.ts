@@ -1,0 +1,126 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import httpProxy from '@fastify/http-proxy';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { chooseCoding, compressStream, compressWhole, isCompressible, KeptFiles, SMALLEST_BYTES } from './compression';
+import { forwardedHeaders, plainAddress } from './forwarding';
+import { isEmptyShell, isLightPath, withoutFrameworkScript } from './light';
+import { plainPage } from './plain-page';
+
+type Pages = {
+  readonly webUrl: string;
+  readonly publicUrl: string;
+  readonly secret: string;
+  readonly development: boolean;
+  /** The content security policy of pages without framework script. */
+  readonly lightPolicy: string;
+};
+
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'upgrade']);
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!;
+const headerOf = (reply: FastifyReply, name: string): string => String(reply.getHeader(name) ?? '');
+const codingOf = (request: FastifyRequest) => chooseCoding(request.headers['accept-encoding']);
+
+/** Hands everything that is not answered here to Next, and what comes back on to the client: lighter, smaller, and under our headers. */
+export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<void> {
+  const { webUrl, development } = pages;
+  const kept = new KeptFiles();
+  const sockets = development ? { websocket: true as const, wsUpstream: webUrl } : { websocket: false as const };
+  await front.register(httpProxy, {
+    upstream: webUrl, disableRequestLogging: true, ...sockets,
+    undici: { connections: 128, keepAliveTimeout: 4000, headersTimeout: 120_000, bodyTimeout: 0 },
+    preHandler(request, reply, done) {
+      const file = kept.get(fileKey(request, development) ?? '');
+      if (file) void reply.headers(file.headers).send(file.body);
+      else done();
+    },
+    replyOptions: {
+      retriesCount: 1,
+      rewriteRequestHeaders: (request, headers) => requestHeaders(request as FastifyRequest, headers, pages),
+      rewriteHeaders: (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name))),
+      onResponse(request, reply, response) {
+        // The types of the hook know another stream than the one that comes.
+        const { stream } = response as unknown as { readonly stream: Readable };
+        void send(request as FastifyRequest, reply as FastifyReply, stream, kept, pages).catch((error: unknown) => {
+          request.log.error(error);
+          reply.raw.destroy();
+        });
+      },
+      onError: (reply, { error }) => sendFailure(reply as FastifyReply, error, pages),
+    },
+  });
+}
+
+function requestHeaders(request: FastifyRequest, headers: IncomingHttpHeaders, { publicUrl, secret }: Pages): IncomingHttpHeaders {
+  const client = {
+    address: plainAddress(request.socket.remoteAddress ?? ''), requestId: request.id, host: request.headers.host ?? '',
+    https: publicUrl.startsWith('https:'), secret,
+  };
+  return { ...forwardedHeaders(headers, client), 'accept-encoding': 'identity' };
+}
+
+/** The name under which a file that never changes is kept, compressed for this client; null for everything else. */
+function fileKey(request: FastifyRequest, development: boolean): string | null {
+  const coding = codingOf(request);
+  return !development && coding && request.method === 'GET' && request.url.startsWith('/_next/static/') ? `${coding}:${request.url}` : null;
+}
+
+async function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, kept: KeptFiles, pages: Pages): Promise<void> {
+  const type = headerOf(reply, 'content-type');
+  const hasBody = request.method !== 'HEAD' && reply.statusCode !== 204 && reply.statusCode !== 304;
+  if (hasBody && type.startsWith('text/html') && isLightPath(pathOf(request.url))) return sendLight(request, reply, stream, pages);
+  const coding = codingOf(request);
+  const asItIs = !hasBody || !coding || !isCompressible(type) || reply.hasHeader('content-encoding')
+    || headerOf(reply, 'cache-control').includes('no-transform') || Number(reply.getHeader('content-length') ?? SMALLEST_BYTES) < SMALLEST_BYTES;
+  if (isCompressible(type)) addVary(reply);
+  if (asItIs) return void reply.send(stream);
+  const key = reply.statusCode === 200 ? fileKey(request, pages.development) : null;
+  if (key) {
+    const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([name]) => !/^(?:x-request-id|date|content-length)$/.test(name)).map(([name, value]) => [name, String(value)]));
+    const body = await compressWhole(await buffer(stream), coding, true);
+    kept.keep(key, body, { ...headers, 'content-encoding': coding });
+    return void reply.removeHeader('content-length').header('content-encoding', coding).send(body);
+  }
+  weaken(reply);
+  reply.removeHeader('content-length').header('content-encoding', coding);
+  return void reply.send(stream.on('error', (error) => request.log.warn(error)).pipe(compressStream(coding)));
+}
+
+/** A light page: without script, and never an empty shell. */
+async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, { lightPolicy }: Pages): Promise<void> {
+  const html = (await buffer(stream)).toString('utf8');
+  const broken = reply.statusCode >= 500 || isEmptyShell(html);
+  const body = Buffer.from(broken ? plainPage('error', pathOf(request.url), request.id) : withoutFrameworkScript(html));
+  reply.header('content-security-policy', lightPolicy).removeHeader('link').removeHeader('content-length');
+  addVary(reply);
+  weaken(reply);
+  const coding = body.length < SMALLEST_BYTES ? null : codingOf(request);
+  if (!coding) return void reply.send(body);
+  return void reply.header('content-encoding', coding).send(await compressWhole(body, coding));
+}
+
+/** The body was too large after all, or the web process does not answer: most likely it has not come up yet. */
+function sendFailure(reply: FastifyReply, error: Error, { lightPolicy }: Pages): void {
+  const { request } = reply;
+  // What is left of a body nobody reads would be taken for the next request on this connection.
+  if (!request.raw.complete) reply.header('connection', 'close');
+  if ((error.cause as { statusCode?: number } | undefined)?.statusCode === 413) return void reply.code(413).type('text/plain; charset=utf-8').send('The body is too large.');
+  request.log.warn(error);
+  const page = request.headers.accept?.includes('text/html') ?? false;
+  void reply.code(503).headers({ 'retry-after': '2', 'cache-control': 'no-store', 'content-security-policy': lightPolicy })
+    .type(page ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
+    .send(page ? plainPage('starting', pathOf(request.url), request.id) : 'The web process does not answer.');
+}
+
+function addVary(reply: FastifyReply): void {
+  const vary = headerOf(reply, 'vary');
+  if (!/accept-encoding/i.test(vary)) reply.header('vary', vary ? `${vary}, accept-encoding` : 'accept-encoding');
+}
+
+/** A changed body is no longer the very bytes that a strong tag names. */
+function weaken(reply: FastifyReply): void {
+  const tag = headerOf(reply, 'etag');
+  if (tag && !tag.startsWith('W/')) reply.header('etag', `W/${tag}`);
+}

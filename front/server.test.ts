@@ -1,0 +1,199 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliDecompressSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CLIENT_HEADER, readClient } from '../lib/http/client-address';
+import { contentSecurityPolicy } from './csp';
+import { buildFront, type FrontOptions } from './server';
+
+const SECRET = 'the secret of this front';
+const PAGE = `<html><head><script src="/_next/a.js"></script></head><body><main><h1>页</h1>${'<p>黄瓜</p>'.repeat(200)}</main><script>self.__next_f.push([1])</script></body></html>`;
+
+let upstream: Server;
+let front: FastifyInstance;
+let options: FrontOptions;
+let seen: IncomingMessage['headers'] = {};
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+
+beforeAll(async () => {
+  upstream = createServer((request, response) => { seen = request.headers; answer(request, response); }).listen(0, '127.0.0.1');
+  await new Promise((listening) => upstream.once('listening', listening));
+  options = {
+    webUrl: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, publicUrl: 'http://shop.test', secret: SECRET, formTargets: ['http://wallet.test'], development: false,
+    mounts: [
+      { method: 'POST', path: '/api/channels/:channel', maxBytes: 64, handler: async (request) => Response.json({ raw: await request.text(), client: readClient(request.headers, SECRET)?.address, url: request.url }, { status: 202 }) },
+      { method: 'GET', path: '/api/events', handler: () => Promise.resolve(new Response(new ReadableStream({ start(out) { out.enqueue(new TextEncoder().encode('data: one\n\n')); } }), { headers: { 'content-type': 'text/event-stream' } })) },
+    ],
+  };
+  front = await buildFront(options);
+});
+beforeEach(() => {
+  answer = (_request, response) => void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "script-src 'nonce-x'", etag: '"e1"', link: '</a.css>; rel=preload; nonce="x"' }).end(PAGE);
+});
+afterAll(async () => {
+  upstream.closeAllConnections();
+  upstream.close();
+  await front.close();
+});
+
+describe('a light door', () => {
+  it('goes out without script, compressed, under a policy that runs nothing but files of ours', async () => {
+    const response = await front.inject({ url: '/farm?a=1', headers: { 'accept-encoding': 'gzip, br' } });
+    const html = brotliDecompressSync(response.rawPayload).toString();
+    expect(html).not.toContain('<script');
+    expect(html).toContain('<h1>页</h1>');
+    expect(response.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding', etag: 'W/"e1"', 'content-length': String(response.rawPayload.length) });
+    expect(response.headers['content-security-policy']).toContain("script-src 'self';");
+    expect(response.headers['content-security-policy']).toContain("form-action 'self' http://wallet.test");
+    expect(response.headers['content-security-policy']).not.toContain('nonce');
+    expect(response.headers).not.toHaveProperty('link');
+    expect(seen['accept-encoding']).toBe('identity');
+  });
+
+  it('is filtered too when it answers a form', async () => {
+    const response = await front.inject({ method: 'POST', url: '/en/farm/sell', payload: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect(response.body).not.toContain('<script');
+  });
+
+  it('shows a plain page instead of an error that needs script', async () => {
+    answer = (_request, response) => void response.writeHead(500, { 'content-type': 'text/html' }).end('<html id="__next_error__"><body><script>x</script></body></html>');
+    const response = await front.inject('/farm');
+    expect(response.statusCode).toBe(500);
+    expect(response.body).toContain('这一页暂时打不开');
+    expect(response.body).toContain(String(response.headers['x-request-id']));
+    expect((await front.inject('/en/farm')).body).toContain('cannot be shown');
+  });
+
+  it('passes on what is no page: redirects, pictures, data', async () => {
+    answer = (_request, response) => void response.writeHead(303, { location: '/farm/orders', 'set-cookie': ['a=1', 'b=2'] }).end();
+    const response = await front.inject({ method: 'POST', url: '/farm' });
+    expect(response.statusCode).toBe(303);
+    expect(response.headers.location).toBe('/farm/orders');
+    expect(response.headers['set-cookie']).toEqual(['a=1', 'b=2']);
+  });
+});
+
+describe('a full door', () => {
+  it('keeps its scripts and Next\'s own policy', async () => {
+    const response = await front.inject({ url: '/buy', headers: { 'accept-encoding': 'br' } });
+    expect(brotliDecompressSync(response.rawPayload).toString()).toBe(PAGE);
+    expect(response.headers['content-security-policy']).toBe("script-src 'nonce-x'");
+  });
+
+  it('gets a file that never changes from Next only once for each coding', async () => {
+    let asked = 0;
+    answer = (_request, response) => { asked++; response.writeHead(200, { 'content-type': 'application/javascript', 'cache-control': 'immutable' }).end('x'.repeat(5000)); };
+    const ask = (coding: string) => front.inject({ url: '/_next/static/chunks/kept.js', headers: { 'accept-encoding': coding } });
+    const [first, second] = [await ask('br'), await ask('br')];
+    expect(asked).toBe(1);
+    expect(second.rawPayload.equals(first.rawPayload)).toBe(true);
+    expect(second.headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'immutable', 'content-type': 'application/javascript' });
+    expect(second.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
+    await ask('gzip');
+    expect(asked).toBe(2);
+  });
+});
+
+describe('who the client is', () => {
+  it('is said by the front alone: every claim of the client is dropped', async () => {
+    const claims = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https', 'x-forwarded-port': '1', forwarded: 'for=6.6.6.6', 'x-real-ip': '6.6.6.6', 'x-request-id': 'mine', [CLIENT_HEADER]: '6.6.6.6;r;s', 'x-nonce': 'guess', 'x-middleware-subrequest': 'proxy', 'x-next-intl-locale': 'en', 'content-security-policy': 'x' };
+    const response = await front.inject({ url: '/buy', headers: { ...claims, host: 'shop.test', cookie: 'a=1' }, remoteAddress: '::ffff:203.0.113.9' });
+    expect(seen).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'shop.test', 'x-forwarded-proto': 'http', cookie: 'a=1', 'x-request-id': response.headers['x-request-id'] });
+    for (const name of ['x-forwarded-port', 'forwarded', 'x-real-ip', 'x-nonce', 'x-middleware-subrequest', 'x-next-intl-locale', 'content-security-policy']) expect(seen).not.toHaveProperty(name);
+    expect(readClient(new Headers({ [CLIENT_HEADER]: String(seen[CLIENT_HEADER]) }), SECRET)?.address).toBe('203.0.113.9');
+  });
+
+  it('cannot strip our headers by naming them hop by hop', async () => {
+    await front.inject({ url: '/buy', headers: { connection: `close, x-forwarded-for, ${CLIENT_HEADER}` }, remoteAddress: '203.0.113.9' });
+    expect(seen['x-forwarded-for']).toBe('203.0.113.9');
+    expect(seen[CLIENT_HEADER]).toBeDefined();
+  });
+});
+
+describe('limits', () => {
+  it('slows down one address and no other, and never the own machine', async () => {
+    const limited = await buildFront({ ...options, limits: { reads: 3, writes: 1 } });
+    const ask = async (remoteAddress: string, method: 'GET' | 'POST' = 'GET') => (await limited.inject({ url: '/buy', method, remoteAddress })).statusCode;
+    expect([await ask('203.0.113.1'), await ask('203.0.113.1'), await ask('203.0.113.1'), await ask('203.0.113.1')]).toEqual([200, 200, 200, 429]);
+    expect(await ask('203.0.113.2')).toBe(200);
+    expect([await ask('203.0.113.2', 'POST'), await ask('203.0.113.2', 'POST')]).toEqual([200, 429]);
+    for (let tries = 0; tries < 5; tries++) expect(await ask('127.0.0.1')).toBe(200);
+    const refused = await limited.inject({ url: '/buy', remoteAddress: '203.0.113.1' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await limited.close();
+  });
+
+  it('refuses a body that is too large, announced or not', async () => {
+    expect((await front.inject({ method: 'POST', url: '/buy', headers: { 'content-length': '12000001', 'content-type': 'text/plain' }, payload: 'x' })).statusCode).toBe(413);
+    const address = await front.listen({ port: 0, host: '127.0.0.1' });
+    answer = (request, response) => { request.on('data', () => undefined).on('end', () => response.end('took it')); };
+    let sent = 0;
+    const endless = new ReadableStream({ pull(out) { if (sent++ < 14) out.enqueue(new Uint8Array(1_000_000)); else out.close(); } });
+    // A client still writing may see its connection end before it reads the answer.
+    const outcome = await fetch(`${address}/buy`, { method: 'POST', body: endless, duplex: 'half' } as RequestInit).then((response) => response.status, () => 'cut off');
+    expect([413, 'cut off']).toContain(outcome);
+    expect(await fetch(`${address}/buy`, { method: 'POST', body: 'small' }).then((response) => response.text())).toBe('took it');
+  });
+});
+
+describe('headers', () => {
+  it('stand on every answer', async () => {
+    for (const url of ['/farm', '/buy', '/light/none.js', '/api/events-none']) {
+      expect((await front.inject(url)).headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'strict-origin-when-cross-origin', 'x-request-id': expect.stringMatching(/^req_/) as string });
+    }
+    expect((await front.inject('/farm')).headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('promise TLS only where there is TLS', async () => {
+    const secure = await buildFront({ ...options, publicUrl: 'https://shop.test' });
+    const response = await secure.inject('/farm');
+    expect(response.headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
+    expect(response.headers['content-security-policy']).toContain('upgrade-insecure-requests');
+    expect(seen['x-forwarded-proto']).toBe('https');
+    await secure.close();
+  });
+
+  it('let a full page run what carries its nonce, and forbid frames, plugins and another base', () => {
+    const policy = contentSecurityPolicy({ nonce: 'abc', formTargets: [], https: false });
+    expect(policy).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic'");
+    for (const rule of ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"]) expect(policy).toContain(rule);
+    expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/);
+  });
+});
+
+describe('the fast path', () => {
+  it('hands a web-standard handler the raw bytes, whatever their type, and the true client', async () => {
+    const payload = '{"b":1, "a":"\\u4e30"}';
+    const response = await front.inject({ method: 'POST', url: '/api/channels/unionpay?x=1', payload, headers: { 'content-type': 'application/json', 'x-forwarded-for': '6.6.6.6' }, remoteAddress: '203.0.113.9' });
+    expect(response.statusCode).toBe(202);
+    expect(response.json()).toEqual({ raw: payload, client: '203.0.113.9', url: 'http://shop.test/api/channels/unionpay?x=1' });
+  });
+
+  it('keeps to its own limit of bytes', async () => {
+    expect((await front.inject({ method: 'POST', url: '/api/channels/unionpay', payload: 'x'.repeat(65) })).statusCode).toBe(413);
+  });
+
+  it('lets events through one by one, uncompressed', async () => {
+    const address = front.server.listening ? `http://127.0.0.1:${(front.server.address() as AddressInfo).port}` : await front.listen({ port: 0, host: '127.0.0.1' });
+    answer = (_request, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: two\n\n');
+    for (const [path, event] of [['/api/events', 'data: one\n\n'], ['/api/v1/other-events', 'data: two\n\n']] as const) {
+      const cut = new AbortController();
+      const response = await fetch(`${address}${path}`, { headers: { 'accept-encoding': 'br' }, signal: cut.signal });
+      const first = await response.body!.getReader().read();
+      expect(new TextDecoder().decode(first.value)).toBe(event);
+      expect(response.headers.get('content-encoding')).toBeNull();
+      cut.abort();
+    }
+  });
+});
+
+it('says that the house is starting when the web process does not answer', async () => {
+  const lonely = await buildFront({ ...options, webUrl: 'http://127.0.0.1:9' });
+  const page = await lonely.inject({ url: '/farm', headers: { accept: 'text/html' } });
+  expect(page.statusCode).toBe(503);
+  expect(page.headers['retry-after']).toBe('2');
+  expect(page.body).toContain('正在启动');
+  expect((await lonely.inject({ url: '/api/health', headers: { accept: '*/*' } })).headers['content-type']).toContain('text/plain');
+  await lonely.close();
+});
