@@ -25,7 +25,7 @@ const PERSON: readonly Field[] = ['phone', 'idNumber'];
 /** Puts the rows below the header under their fields; 同上 and cells merged downwards carry what stands above, where that makes sense. */
 export function draftRows(sheet: Sheet, reading: TableReading): DraftRow[] {
   const last = Math.max(0, ...reading.headerRows);
-  const header = reading.headers.map(headerKey).join('|');
+  const header = reading.headers.map(headerKey);
   const above: Partial<Record<Field, Cell>> = {};
   const reached = new Set<Field>();
   return sheet.rows.filter((row) => row.number > last).map((row) => {
@@ -52,11 +52,11 @@ function spreadCell(field: Field, cell: Cell, above: Cell | undefined, inRange: 
   return cell.merged && inRange && above?.text === cell.text ? { text: '', kind: 'empty', merged: true } : cell;
 }
 
-function leftOut(row: Row, cells: Partial<Record<Field, Cell>>, header: string): DraftRow['leftOut'] {
+function leftOut(row: Row, cells: Partial<Record<Field, Cell>>, header: readonly string[]): DraftRow['leftOut'] {
   const texts = row.cells.map((cell) => plain(cell.text)).filter((text) => text !== '');
   const named = PERSON.some((field) => cells[field] !== undefined);
   if (!named && texts.slice(0, 3).some((text) => TOTAL.test(text.replace(/ /g, '')))) return 'TOTAL_ROW';
-  if (header !== '' && row.cells.map((cell) => headerKey(cell.text)).join('|').startsWith(header)) return 'REPEATED_HEADER';
+  if (header.some((key) => key !== '') && header.every((key, column) => key === headerKey(row.cells[column]?.text ?? ''))) return 'REPEATED_HEADER';
   const substance = SUBSTANCE.filter((field) => cells[field] !== undefined).length;
   if (!named && (substance === 0 || (substance < 2 && FOOTNOTE.test(texts[0] ?? '')))) return 'NOT_A_RECORD';
   return null;

@@ -94,14 +94,16 @@ function relative(text: string, { today, lean }: DateContext): Result<Part, Date
 /** 11月下旬, 月底, 12月: a window instead of a day. */
 function partOfMonth(text: string, context: DateContext): Result<Part, DateError> | null {
   const match = /^(?:(\d{4})年)?(\d{1,2}|本|这个|下个?)?月?(上旬|中旬|下旬|初|中|底|末|份|)$/.exec(text);
-  if (!match || !/月|旬/.test(text)) return null;
+  if (!match || !/月|旬/.test(text) || (!match[2] && !match[3])) return null;
   const thisMonth = Number(context.today.slice(5, 7));
   const month = /^\d/.test(match[2] ?? '') ? Number(match[2]) : match[2]?.startsWith('下') ? (thisMonth % 12) + 1 : thisMonth;
   if (month < 1 || month > 12) return err('DATE_IMPOSSIBLE');
   const spans: Readonly<Record<string, readonly [number, number]>> = { 上旬: [1, 10], 初: [1, 10], 中旬: [11, 20], 中: [11, 20], 下旬: [21, 31], 底: [21, 31], 末: [21, 31] };
   const [first, last] = spans[match[3]!] ?? [1, 31];
-  const year = match[1] ? Number(match[1]) : nearestYear(month, last === 31 ? 28 : last, context)!;
-  return ok({ from: dayFrom(year, month, first)!, to: dayFrom(year, month, last) ?? lastOfMonth(year, month), certainty: 'relative' });
+  const year = match[1] ? Number(match[1]) : nearestYear(month, last === 31 ? 28 : last, context);
+  const from = year === null ? null : dayFrom(year, month, first);
+  if (year === null || from === null) return err('DATE_IMPOSSIBLE');
+  return ok({ from, to: dayFrom(year, month, last) ?? lastOfMonth(year, month), certainty: 'relative' });
 }
 
 /** The day a text begins with, and what follows it. */

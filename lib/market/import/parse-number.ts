@@ -21,6 +21,7 @@ export type Measure = NumberReading & {
 
 /** Half-width characters, plain spaces, plain minus signs; nothing invisible. */
 export function plain(text: string): string {
+  if (/^[!-~]*$/.test(text)) return text;
   return text.normalize('NFKC')
     .replace(/[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u0000-\u0008\u000b-\u001f\u007f]/g, '')
     .replace(/[−–—―‐‑﹣]/g, '-').replace(/[～〜∼]/g, '~').replace(/\s+/g, ' ').trim();

@@ -23,6 +23,10 @@ const CONTAINERS = [
 ];
 const MASS_PATTERN = '(公斤|千克|kgs?|市斤|斤|jin|公吨|吨|tonnes?|tons?|t(?![a-z])|克|g(?![a-z]))';
 
+const PER_UNIT = new RegExp(`(?:\\/|每一?|per ?|按|论) ?${MASS_PATTERN}`);
+const UNIT_PRICE = new RegExp(`${MASS_PATTERN}(?:价|单价)`);
+const EACH = new RegExp(`(\\d+(?:\\.\\d+)?)${MASS_PATTERN}`);
+
 /** Reads a whole unit cell: "斤", "KG", "万斤", "箱(20斤)", "20斤/筐"; null when the word is not known. */
 export function readUnit(raw: string): UnitReading | null {
   const text = plain(raw).toLowerCase().replace(/[ ()[\]【】:]/g, '').replace(/^(?:单位|元\/|元每|按|每|\/)/, '');
@@ -30,7 +34,7 @@ export function readUnit(raw: string): UnitReading | null {
   if (mass) return { kind: 'mass', unit: mass[1], factor: mass[2], traditional: mass[3] === true };
   const word = CONTAINERS.find((container) => text.includes(container));
   if (!word) return null;
-  const each = new RegExp(`(\\d+(?:\\.\\d+)?)${MASS_PATTERN}`).exec(text);
+  const each = EACH.exec(text);
   const unit = each && readUnit(each[2]!);
   const decimal = each && unit?.kind === 'mass' ? multiply(each[1]!, unit.factor) : null;
   // A word of several letters with a container's character somewhere in it is not thereby a container.
@@ -47,8 +51,9 @@ export function unitInHeader(header: string): string | null {
 
 /** The mass unit that a price is said to be for: "元/斤", "2.42元每公斤", "单价为每吨", "按斤计", "per kg". */
 export function pricedUnitIn(text: string): MassUnit | null {
-  const found = new RegExp(`(?:\\/|每一?|per ?|按|论) ?${MASS_PATTERN}`).exec(plain(text).toLowerCase())
-    ?? new RegExp(`${MASS_PATTERN}(?:价|单价)`).exec(plain(text).toLowerCase());
+  if (text === '') return null;
+  const words = plain(text).toLowerCase();
+  const found = PER_UNIT.exec(words) ?? UNIT_PRICE.exec(words);
   const unit = found && readUnit(found[1]!);
   return unit?.kind === 'mass' && unit.factor === '1' ? unit.unit : null;
 }
