@@ -52,10 +52,12 @@ export const currentSession = cache(async (): Promise<Session | null> => session
 /** Who acts in this request: a member, a person without an organisation, or nobody known. */
 export const currentActor = async (): Promise<Actor> => (await currentSession())?.actor ?? { kind: 'visitor', personId: null };
 
-/** Lets this browser in. Only in a server action or a route, where a cookie can be set. */
-export async function startSession(token: Token): Promise<void> {
+/** Lets this browser in and answers the token. Only in a server action or a route, where a cookie can be set. */
+export async function startSession(signedIn: Token): Promise<string> {
   const { name, options } = cookieOf();
-  (await cookies()).set(name, await makeToken(token), { ...options, maxAge: LIFE_SECONDS });
+  const token = await makeToken(signedIn);
+  (await cookies()).set(name, token, { ...options, maxAge: LIFE_SECONDS });
+  return token;
 }
 
 /** Takes the cookie away; the session itself is ended by `identity.signOut`. */
@@ -63,6 +65,15 @@ export async function forgetSession(): Promise<void> {
   const { name, options } = cookieOf();
   (await cookies()).set(name, '', { ...options, maxAge: 0 });
 }
+
+const TICKET_COOKIE = { name: 'join', options: { httpOnly: true, sameSite: 'strict', path: '/', maxAge: 900 } } as const;
+
+/** Keeps the ticket of a phone that nobody knew while its owner says who she is; null throws it away. */
+export async function holdTicket(ticket: string | null): Promise<void> {
+  const secure = cookieOf().options.secure;
+  (await cookies()).set(TICKET_COOKIE.name, ticket ?? '', { ...TICKET_COOKIE.options, secure, ...(ticket === null && { maxAge: 0 }) });
+}
+export const heldTicket = async (): Promise<string | null> => (await cookies()).get(TICKET_COOKIE.name)?.value || null;
 
 /** The path to come back to after signing in, as a query of the sign-in page. */
 export const signInPath = (returnTo: string): string => `/sign-in?to=${encodeURIComponent(returnTo)}`;
