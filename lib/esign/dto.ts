@@ -8,7 +8,7 @@ export type SignerDto = {
   readonly shownName: string;
   readonly signedName: string | null;
   readonly method: 'drawn' | 'typed' | null;
-  /** The drawn signature as an SVG path in a box of 1000 x 400. */
+  /** The drawn signature as an SVG path on a sheet of 600 x 200. */
   readonly path: string | null;
   readonly signedAt: Date | null;
 };

@@ -50,3 +50,12 @@ export async function publicDocument(db: Db, documentId: string): Promise<Public
     factIds: facts.map((fact) => fact.id),
   };
 }
+
+/** Of these documents, those that still wait for a signature of this organisation. */
+export async function unsignedBy(db: Db, organisationId: string, documentIds: readonly string[]): Promise<Set<string>> {
+  if (documentIds.length === 0) return new Set();
+  const rows = await db.sql<{ documentId: string }>(
+    `select s.document_id as "documentId" from signer s join document d on d.id = s.document_id
+     where s.organisation_id = $1 and s.document_id = any($2) and s.signed_at is null and d.state = 'awaiting'`, [organisationId, documentIds]);
+  return new Set(rows.map((row) => row.documentId));
+}

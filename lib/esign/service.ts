@@ -9,7 +9,7 @@ import { ZSealed } from './schema';
 /** What agreements of higher domains are signed with: pure fragments, and the snapshot these need. */
 export { decideSign, planAnnul, planContract } from './domain/document';
 export type { DocumentSnapshot, EsignError, NewContract, Signature } from './domain/document';
-export { loadDocument } from './repo';
+export { loadDocument, loadSealable } from './repo';
 
 /** The final bytes of a signed document, made by the job `esign.seal`: kept for good, and their hash becomes evidence of every signer. */
 export const sealDocument = operation({

@@ -1,7 +1,6 @@
 import { env } from '../env';
 import { contractPdf } from '../esign/pdf/contract-pdf';
-import { loadSealable } from '../esign/repo';
-import { sealDocument } from '../esign/service';
+import { loadSealable, sealDocument } from '../esign/service';
 import { text, type Tasks } from './task';
 
 const ROLE = { seller: '卖方', buyer: '买方', lender: '出借方', borrower: '借款方' } as const;

@@ -60,8 +60,8 @@ export function planContract(contract: NewContract, { now, newId }: Moment): Fra
   };
 }
 
-/** Enough ink for a name: a dot or a slip of the finger is none. In units of the signing box, 1000 wide. */
-const LEAST_INK = 400;
+/** Enough ink for a name: a dot or a slip of the finger is none. In units of the signing sheet, 600 wide. */
+const LEAST_INK = 240;
 const plain = (name: string): string => name.replace(/[\s·•.]/g, '').toLowerCase();
 
 /**

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode';
 import type { ContractContent, Words } from '../domain/content';
-import { BOX, curvesOf, type Strokes } from '../domain/strokes';
+import { curvesOf, SHEET, type Strokes } from '../domain/strokes';
 import { MISSING_CHARACTER } from './font';
 import { GREEN, INK, PALE, Sheet, TEXT_WIDTH } from './sheet';
 
@@ -68,8 +68,8 @@ function code(sheet: Sheet, url: string, x: number, y: number, side: number): vo
 
 /** Draws the strokes as vectors into a box on the page, never larger than they were drawn. */
 function ink(sheet: Sheet, strokes: Strokes, x: number, y: number, width: number): void {
-  const scale = width / BOX.width;
-  const place = ([px, py]: readonly [number, number]) => [x + px * scale, y + (BOX.height - py) * scale] as const;
+  const scale = width / SHEET.width;
+  const place = ([px, py]: readonly [number, number]) => [x + px * scale, y + (SHEET.height - py) * scale] as const;
   for (const { start, pieces } of curvesOf(strokes)) {
     const path = sheet.page.drawPath().moveTo(...place(start));
     for (const [control, end] of pieces) path.quadraticCurveTo(...place(control), ...place(end));
@@ -79,7 +79,7 @@ function ink(sheet: Sheet, strokes: Strokes, x: number, y: number, width: number
 
 function signatures(sheet: Sheet, document: SignedDocument): void {
   const half = TEXT_WIDTH / 2 - 10;
-  const padHeight = (half * BOX.height) / BOX.width;
+  const padHeight = (half * SHEET.height) / SHEET.width;
   sheet.need(padHeight + 110);
   heading(sheet, LABELS.signatures);
   const top = sheet.y - 6;

@@ -42,6 +42,10 @@ export type Account = {
   readonly deliveredGrams: Grams;
   readonly acceptedGrams: Grams;
   readonly grossFen: Fen;
+  /** Consignments not yet decided on, this one among them. */
+  readonly openDeliveries: number;
+  /** The seller has said that nothing more is coming. */
+  readonly lastSent: boolean;
   readonly terms: Pick<OrderTerms, 'overBps' | 'underBps'>;
 };
 
@@ -72,11 +76,11 @@ export function grossOf(acceptedGrams: Grams, deductionBps: number, price: Pick<
 /**
  * What an acceptance moves: mass and money. Accepted and rejected always sum to what was delivered; the order never comes
  * to more than what was paid for it, so goods above the contracted mass are taken within the tolerance but not paid on top.
- * @param last the seller sends nothing more, so the order ends here whatever is missing
+ * The order ends with the last open consignment once enough was delivered, or once the seller sends nothing more.
  * @returns OVER_DELIVERED when more would be accepted than contract and tolerance allow
  */
 export function settleAcceptance(
-  account: Account, delivered: { readonly deliveredGrams: Grams; readonly acceptedGrams: Grams; readonly deductionBps: number; readonly last: boolean },
+  account: Account, delivered: { readonly deliveredGrams: Grams; readonly acceptedGrams: Grams; readonly deductionBps: number },
 ): Result<Outcome, 'OVER_DELIVERED' | 'MORE_THAN_DELIVERED'> {
   const { deliveredGrams, acceptedGrams, deductionBps } = delivered;
   if (acceptedGrams > deliveredGrams) return err('MORE_THAN_DELIVERED');
@@ -88,7 +92,7 @@ export function settleAcceptance(
     acceptedGrams, rejectedGrams: deliveredGrams - acceptedGrams, grossFen,
     deductionFen: lineAmount(acceptedGrams, account.priceFen, account.pricedBy) - due,
     uncappedFen: due - grossFen, orderGrossFen: account.grossFen + grossFen,
-    completesOrder: delivered.last || account.deliveredGrams + deliveredGrams >= leastGrams(account),
+    completesOrder: account.openDeliveries === 1 && (account.lastSent || account.deliveredGrams + deliveredGrams >= leastGrams(account)),
   });
 }
 

@@ -4,15 +4,15 @@ import { err, ok, type Result } from '../../shared/result';
 export type Weighed = { readonly grossGrams: Grams; readonly tareGrams: Grams };
 
 /**
- * A slip of the comma or of the unit shows as a mass ten times off: it is questioned, not accepted.
+ * A slip of the comma shows as a mass a thousand times off, a slip of the unit as one two to two thousand times off. Far too
+ * much is questioned at once; far too little only below what a single basket of a load would weigh.
  * @param expectedGrams what should be there, above zero
  */
-export const isSuspicious = (grams: Grams, expectedGrams: Grams): boolean => grams >= expectedGrams * 10n || grams * 10n <= expectedGrams;
+export const isSuspicious = (grams: Grams, expectedGrams: Grams): boolean => grams >= expectedGrams * 10n || grams * 500n <= expectedGrams;
 
 /**
  * Net mass of one weighing.
- * @param already net mass of the other tickets of the same delivery; a load may cross the scale in parts, so only a sum
- *   that is far too large is questioned as a whole, and a single weighing that is far too small only when it is the first
+ * @param context.already net mass of the other tickets of the same delivery: a load may cross the scale in parts, and its sum is judged
  */
 export function netOf(
   { grossGrams, tareGrams }: Weighed, context: { readonly expectedGrams: Grams; readonly already: Grams; readonly confirmed: boolean },

@@ -44,6 +44,8 @@ CREATE TABLE "order_line" (
     "priced_by" TEXT NOT NULL,
     "sold_by" TEXT NOT NULL,
     "amount_fen" BIGINT NOT NULL,
+    "delivery_count" INTEGER NOT NULL DEFAULT 0,
+    "last_sent" BOOLEAN NOT NULL DEFAULT false,
     "open_deliveries" INTEGER NOT NULL DEFAULT 0,
     "sent_grams" BIGINT NOT NULL DEFAULT 0,
     "delivered_grams" BIGINT NOT NULL DEFAULT 0,
@@ -65,7 +67,6 @@ CREATE TABLE "delivery" (
     "lot_id" TEXT NOT NULL,
     "sent_grams" BIGINT NOT NULL,
     "planned_fen" BIGINT NOT NULL,
-    "last" BOOLEAN NOT NULL,
     "vehicle" TEXT,
     "dispatched_at" TIMESTAMPTZ(3) NOT NULL,
     "arrived_at" TIMESTAMPTZ(3),
@@ -122,6 +123,7 @@ CREATE TABLE "grade_sheet" (
     "sample_count" INTEGER NOT NULL,
     "defect_count" INTEGER NOT NULL,
     "deduction_bps" INTEGER NOT NULL,
+    "grade_kept" BOOLEAN NOT NULL,
     "reasons" JSONB NOT NULL,
     "note" TEXT,
     "graded_by" TEXT NOT NULL,
@@ -333,3 +335,8 @@ END $$;
 CREATE TRIGGER grade_sheet_locked BEFORE INSERT OR UPDATE OR DELETE ON grade_sheet FOR EACH ROW EXECUTE FUNCTION keep_sheets();
 
 CREATE TRIGGER lot_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON lot_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- What the sweep looks for stays small, however many orders there are.
+CREATE INDEX sale_order_unsigned_idx ON sale_order (sign_by) WHERE agreement = 'sent';
+CREATE INDEX sale_order_unpaid_idx ON sale_order (pay_by) WHERE agreement = 'active' AND money IN ('none', 'requested');
+CREATE INDEX sale_order_running_idx ON sale_order (deliver_on) WHERE agreement = 'active' AND money = 'held';

@@ -1,0 +1,39 @@
+import type { Failure } from '../operation/operation';
+import type { JsonObject } from '../shared/json';
+import type { Result } from '../shared/result';
+import { dueOrders } from '../orders/queries';
+import { autoAccept, confirmPaid, endShort, expireUnpaid, expireUnsigned, takeLatePayment } from '../orders/service';
+import { text, type Schedule, type Tasks } from './task';
+
+/** What a deadline finds already done, or not yet due, is no failure; anything else is tried again by the queue. */
+const SETTLED = new Set(['ORDER_CLOSED', 'DELIVERY_DECIDED', 'NOT_DUE', 'NOT_FOUND', 'GOODS_ON_THE_WAY', 'TOO_EARLY_TO_END', 'NOT_PAID']);
+
+async function done(outcome: Promise<Result<JsonObject, Failure>>): Promise<void> {
+  const result = await outcome;
+  if (!result.ok && !SETTLED.has(result.error.code)) throw new Error(`The order was not moved: ${result.error.code}`);
+}
+
+export const ordersTasks: Tasks = {
+  'orders.expireUnsigned': (payload, context) => done(expireUnsigned.run(context, { orderId: text(payload, 'orderId') })),
+  'orders.payDeadline': (payload, context) => done(expireUnpaid.run(context, { orderId: text(payload, 'orderId') })),
+  /** A payment code ended unpaid. */
+  'orders.expireUnpaid': (payload, context) => done(expireUnpaid.run(context, { orderId: text(payload, 'orderId'), paymentId: text(payload, 'paymentId') })),
+  /** A payment was captured; a sale over a static code has no order, and nothing follows here. */
+  'payments.paid': async (payload, context) => {
+    if (typeof payload.orderId === 'string') await done(confirmPaid.run(context, { orderId: payload.orderId, paymentId: text(payload, 'paymentId') }));
+  },
+  'orders.latePayment': (payload, context) => done(takeLatePayment.run(context, { orderId: text(payload, 'orderId'), paymentId: text(payload, 'paymentId') })),
+  'orders.autoAccept': (payload, context) => done(autoAccept.run(context, { deliveryId: text(payload, 'deliveryId') })),
+  /** Finds what a lost job left behind, and ends orders that stay short of what was agreed. */
+  'orders.sweep': async (_payload, context) => {
+    const due = await dueOrders(context.db, context.clock.now(), 200);
+    for (const { kind, id } of due) {
+      if (kind === 'unsigned') await done(expireUnsigned.run(context, { orderId: id }));
+      if (kind === 'unpaid') await done(expireUnpaid.run(context, { orderId: id }));
+      if (kind === 'undecided') await done(autoAccept.run(context, { deliveryId: id }));
+      if (kind === 'short') await done(endShort.run(context, { orderId: id }));
+    }
+  },
+};
+
+export const ordersSchedules: readonly Schedule[] = [{ task: 'orders.sweep', every: 'hour' }];
