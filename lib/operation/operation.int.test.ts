@@ -58,6 +58,18 @@ describe('operation', () => {
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'SOLD_OUT')).toHaveLength(15);
   });
 
+  it('decides again when somebody else took a place that only one may have', async () => {
+    await db.owner.query('create table seat (id text primary key, row text unique); grant select, insert on seat to harvestloop_app');
+    const sit = operation({
+      name: 'test.sit', input: z.object({ id: z.string() }), errors: { TAKEN: { status: 409, messageKey: 'x' } }, audience: { system: true },
+      load: async ({ db: { sql } }) => ({ taken: (await sql('select 1 from seat')).length > 0 }),
+      decide: ({ taken }, input) => taken ? err('TAKEN') : ok({ changes: [{ op: 'insert', table: 'seat', rows: [{ id: input.id, row: 'a' }] }], answer: {} } satisfies Plan),
+    });
+    const outcomes = await Promise.all(['1', '2', '3', '4'].map((id) => sit.run({ ...context, db }, { id })));
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'TAKEN')).toHaveLength(3);
+  });
+
   it('answers the same key alike, and refuses it for another input', async () => {
     const run = (grams: bigint) => take.run({ ...context, db, idempotencyKey: 'k1' }, { id: 'c1', grams });
     const many = await Promise.all([run(50n), run(50n), run(50n)]);

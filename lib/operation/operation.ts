@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Db } from '../db/database';
-import { applyPlan, isRetryable } from './apply';
+import { applyPlan, isRetryable, isTaken } from './apply';
 import { actorName, type Actor, type OrgKind, type Role } from '../shared/actor';
 import type { Clock } from '../shared/clock';
 import { newId, type NewId } from '../shared/ids';
@@ -132,7 +132,11 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
         return await attempt(context, input.data, hash);
       } catch (error) {
         if (!isRetryable(error)) throw error;
-        if (tries === MAX_TRIES) return err({ code: 'BUSY' });
+        if (tries === MAX_TRIES) {
+          // A place that stays taken although every load could see it is a fault of ours, not a race.
+          if (isTaken(error)) throw error;
+          return err({ code: 'BUSY' });
+        }
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 8 * 2 ** tries));
       }
     }
