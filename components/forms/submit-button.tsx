@@ -4,7 +4,7 @@ import { LoaderCircle } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useFormStatus } from 'react-dom';
-import { buttonClass, type ButtonLook, type ButtonSize } from '../ui/button';
+import { buttonClass, type ButtonLook, type ButtonSize } from '../ui/button-class';
 
 type SubmitButtonProps = {
   readonly children: ReactNode;

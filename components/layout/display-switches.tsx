@@ -1,4 +1,4 @@
-import { ALargeSmall, Moon, Sun, SunMoon } from 'lucide-react';
+import { ALargeSmall, Moon, Sun } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { cx } from '../ui/class-names';
 import type { Print, Theme } from './display';
@@ -6,26 +6,24 @@ import { LanguageSwitch } from './language-switch';
 
 export type Display = { readonly theme: Theme; readonly print: Print };
 
-const item = 'inline-flex min-h-11 items-center gap-1.5 rounded-sm px-2.5 text-inherit no-underline hover:underline large-print:min-h-14';
-const NEXT_THEME: Record<Theme, Theme> = { auto: 'dark', dark: 'light', light: 'auto' };
-const THEME_ICONS = { auto: SunMoon, dark: Moon, light: Sun };
+const item = 'min-h-11 items-center gap-1.5 rounded-sm px-2.5 text-inherit no-underline hover:underline large-print:min-h-14';
 
 /**
  * Language, print size and theme, working with no script: the language is a link, the others post to /preferences, which
  * sets a cookie and comes back to the same page.
  */
-export function DisplaySwitches({ theme, print, className }: Display & { readonly className?: string }) {
+export function DisplaySwitches({ print, className }: Display & { readonly className?: string }) {
   const t = useTranslations('common.switch');
-  const nextTheme = NEXT_THEME[theme];
-  const Icon = THEME_ICONS[nextTheme];
   return (
     <div className={cx('flex flex-wrap items-center gap-x-1 text-sm', className)}>
-      <LanguageSwitch className={item} />
+      <LanguageSwitch className={cx(item, 'inline-flex')} />
       <form method="post" action="/preferences" className="contents">
-        <button name="print" value={print === 'large' ? 'normal' : 'large'} className={item}>
+        <button name="print" value={print === 'large' ? 'normal' : 'large'} className={cx(item, 'inline-flex')}>
           <ALargeSmall aria-hidden className="size-5" />{print === 'large' ? t('normalPrint') : t('largePrint')}
         </button>
-        <button name="theme" value={nextTheme} className={item}><Icon aria-hidden className="size-4" />{t(nextTheme)}</button>
+        {/* Which of the two shows is for the style sheet to say: only the browser knows what the system prefers. */}
+        <button name="theme" value="dark" className={cx(item, 'inline-flex dark:hidden')}><Moon aria-hidden className="size-4" />{t('dark')}</button>
+        <button name="theme" value="light" className={cx(item, 'hidden dark:inline-flex')}><Sun aria-hidden className="size-4" />{t('light')}</button>
       </form>
     </div>
   );
