@@ -1,5 +1,13 @@
-import type { Schedule, Tasks } from './task';
+import { esignTasks } from './esign';
+import { evidenceSchedules, evidenceTasks } from './evidence';
+import { identitySchedules, identityTasks } from './identity';
+import { marketSchedules, marketTasks } from './market';
+import { mergeSchedules, mergeTasks } from './merge';
+import { notifySchedules, notifyTasks } from './notify';
+import { ordersSchedules, ordersTasks } from './orders';
+import { settlementSchedules, settlementTasks } from './settlement';
 
-/** Every job there is, and what runs by itself. */
-export const TASKS: Tasks = {};
-export const SCHEDULES: readonly Schedule[] = [];
+/** Every job there is. */
+export const TASKS = mergeTasks(esignTasks, evidenceTasks, identityTasks, marketTasks, notifyTasks, ordersTasks, settlementTasks);
+/** What runs by itself. */
+export const SCHEDULES = mergeSchedules(TASKS, evidenceSchedules, identitySchedules, marketSchedules, notifySchedules, ordersSchedules, settlementSchedules);

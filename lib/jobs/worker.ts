@@ -3,6 +3,7 @@ import pg from 'pg';
 import { env } from '../env';
 import { openDatabase } from '../db/database';
 import { systemClock } from '../shared/clock';
+import { sequenceAll } from './evidence';
 import { SCHEDULES, TASKS } from './tasks';
 
 const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
@@ -25,7 +26,24 @@ const runner = await run({
   crontab: SCHEDULES.map(({ task, every }) => `${EVERY[every]} ${task} ?max=3`).join('\n'),
 });
 
+/** Facts get their places within about a second. What fails (the server restarts, another worker was faster) is tried again. */
+let ending = false;
+let wake: (() => void) | undefined;
+async function keepSequencing(): Promise<void> {
+  while (!ending) {
+    await sequenceAll(db, systemClock).catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, 1000);
+      wake = () => { clearTimeout(timer); resolve(); };
+    });
+  }
+}
+const sequencing = keepSequencing();
+
 async function stop(): Promise<void> {
+  ending = true;
+  wake?.();
+  await sequencing;
   await runner.stop().catch(() => undefined);
   await Promise.all([queue.end(), db.close()]);
   process.exit(0);

@@ -1,0 +1,16 @@
+import { sequence } from '../evidence/sequencer';
+import type { Db } from '../db/database';
+import type { Clock } from '../shared/clock';
+import type { Schedule, Tasks } from './task';
+
+/** Gives all waiting facts their places; one call places a batch. */
+export async function sequenceAll(db: Db, clock: Clock): Promise<void> {
+  while ((await sequence(db, clock)) > 0);
+}
+
+export const evidenceTasks: Tasks = {
+  'evidence.sequence': (_payload, { db, clock }) => sequenceAll(db, clock),
+};
+
+/** The worker sequences every second by itself; this is for when that loop stands still. */
+export const evidenceSchedules: readonly Schedule[] = [{ task: 'evidence.sequence', every: 'minute' }];
