@@ -1,24 +1,32 @@
 import type { Db } from '../db/database';
+import type { Institution } from './domain/channel-event';
 import type { TransferState } from './domain/machines';
 import type { HoldSnapshot, PaymentSnapshot } from './domain/snapshots';
+import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
 
-const PAYMENT = `p.id, p.version, p.order_id as "orderId", p.order_number as "orderNumber", p.payee_org_id as "payeeOrgId", p.payer_org_id as "payerOrgId",
-  p.amount_fen as "amountFen", p.subject, p.state, p.closing, p.expires_at as "expiresAt", p.paid_attempt_id as "paidAttemptId"`;
+const PAYMENT = `select ${columns('p', 'payment', PAYMENT_COLUMNS)} from payment p`;
+const BY_ORDER = `${PAYMENT} where p.order_id = $1 and p.state <> 'CLOSED'`;
+const BY_ID = `${PAYMENT} where p.id = $1`;
+const payment = (rows: Record<string, unknown>[]) => rows[0] ? parts<{ payment: PaymentSnapshot }>(rows[0]).payment : null;
 
 /** The payment of an order that may still be paid, or that was; null when there is none. */
-export async function loadPayment(db: Db, orderId: string): Promise<PaymentSnapshot | null> {
-  const rows = await db.sql<PaymentSnapshot>(`select ${PAYMENT} from payment p where p.order_id = $1 and p.state <> 'CLOSED'`, [orderId]);
-  return rows[0] ?? null;
-}
+export const loadPayment = async (db: Db, orderId: string): Promise<PaymentSnapshot | null> => payment(await db.sql(BY_ORDER, [orderId]));
+export const loadPaymentById = async (db: Db, paymentId: string): Promise<PaymentSnapshot | null> => payment(await db.sql(BY_ID, [paymentId]));
+
+const HOLD = `select h.id, h.version, h.payment_id as "paymentId", h.attempt_id as "attemptId", h.order_id as "orderId", h.payee_org_id as "payeeOrgId",
+    p.payer_org_id as "payerOrgId", h.amount_fen as "amountFen", h.open_fen as "openFen", a.refundable_fen as "refundableFen",
+    h.split_fen as "splitFen", h.split_cap_bps as "splitCapBps", h.state, p.state as "paymentState", p.version as "paymentVersion"
+  from hold h join payment p on p.id = h.payment_id join attempt a on a.id = h.attempt_id where h.order_id = $1`;
 
 /** The captured money of an order, with what may still be released or refunded; null before anything was captured. */
 export async function loadHold(db: Db, orderId: string): Promise<HoldSnapshot | null> {
-  const rows = await db.sql<HoldSnapshot>(
-    `select h.id, h.version, h.payment_id as "paymentId", h.attempt_id as "attemptId", h.order_id as "orderId", h.payee_org_id as "payeeOrgId",
-       p.payer_org_id as "payerOrgId", h.amount_fen as "amountFen", h.open_fen as "openFen", a.refundable_fen as "refundableFen",
-       h.split_fen as "splitFen", h.split_cap_bps as "splitCapBps", h.state, p.state as "paymentState", p.version as "paymentVersion"
-     from hold h join payment p on p.id = h.payment_id join attempt a on a.id = h.attempt_id where h.order_id = $1`, [orderId]);
-  return rows[0] ?? null;
+  return (await db.sql<HoldSnapshot>(HOLD, [orderId]))[0] ?? null;
+}
+
+/** An institution's public key that we have kept. */
+export async function findKey(db: Db, institution: Institution, certId: string): Promise<string | null> {
+  const rows = await db.sql<{ pem: string }>('select pem from channel_key where institution = $1 and cert_id = $2', [institution, certId]);
+  return rows[0]?.pem ?? null;
 }
 
 /** Where an instruction to the bank stands, for the domain that ordered it. */

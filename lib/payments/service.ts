@@ -1,3 +1,10 @@
+import { answerAttempt, reportAttempt, startAttempt, submitAttempt } from './attempts/service';
+import { alarmHold, closePayment, createStaticCode, directPaidOut, expirePayment, keepNotify, releaseDirect, revokeCode, startStaticSale } from './collecting/service';
+import { keepKey, recordMerchant } from './merchants/service';
+import { reportRefund, submitRefund } from './refunds/service';
+import { reportSplit, submitSplit } from './splits/service';
+import { reportTransfer, submitTransfer } from './transfers/service';
+
 /** What higher domains build their plans from: pure fragments, and the snapshots these need. */
 export { planClose, planPayment, planReopen, type NewPayment } from './domain/plan-payment';
 export { planRefund, type NewRefund } from './domain/refund';
@@ -6,3 +13,15 @@ export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
 export { bankTransferOf, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';
 export type { PaymentError } from './domain/errors';
+
+export * from './attempts/service';
+export * from './collecting/service';
+export * from './merchants/service';
+export * from './refunds/service';
+export * from './splits/service';
+export * from './transfers/service';
+
+export const paymentsOperations = [
+  startAttempt, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, closePayment, releaseDirect,
+  directPaidOut, alarmHold, keepNotify, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer,
+] as const;

@@ -2,7 +2,7 @@ import { combine, type Fragment } from '../../operation/plan';
 import { after, MINUTE_MS } from '../../shared/clock';
 import { err, ok, type Result } from '../../shared/result';
 import { raiseBreak } from './break';
-import type { PaymentError } from './errors';
+import type { StartError } from './errors';
 import { nextQueryAt, type Ladder } from './ladder';
 import { attemptMachine, type Wallet } from './machines';
 import type { AttemptCase, AttemptSnapshot, Moment, PaymentSnapshot } from './snapshots';
@@ -23,7 +23,7 @@ export const followAttemptJob = (attemptId: string, runAt: Date) =>
   ({ task: 'payments.followAttempt', payload: { attemptId }, runAt, key: `payments.followAttempt:${attemptId}` });
 
 /** Why a payment takes no further attempt, in the payer's terms; null when it does. */
-export function whyNotPayable(payment: PaymentSnapshot, now: Date): PaymentError | null {
+export function whyNotPayable(payment: PaymentSnapshot, now: Date): StartError | null {
   if (payment.state === 'PAID' || payment.state === 'LATE_PAID') return 'ALREADY_PAID';
   if (payment.state === 'CONFLICTED') return 'PAYMENT_CONFLICTED';
   if (payment.closing === 'CANCELLED') return 'PAYMENT_CLOSED';
@@ -41,8 +41,11 @@ export type Starting = {
   readonly open: AttemptSnapshot | null;
 };
 
-/** A try in one wallet. A second scan in the same wallet gets the same open attempt. */
-export function decideStart(starting: Starting, wanted: { wallet: Wallet; returnUrl: string }, moment: Moment): Result<{ fragment: Fragment; attemptId: string }, PaymentError> {
+/**
+ * A try in one wallet. `returnUrl` is the page of the code; the wallet sends the payer back to the attempt's page below it.
+ * A second scan in the same wallet gets the same open attempt.
+ */
+export function decideStart(starting: Starting, wanted: { wallet: Wallet; returnUrl: string }, moment: Moment): Result<{ fragment: Fragment; attemptId: string }, StartError> {
   const { payment, open } = starting;
   const { now, newId } = moment;
   if (starting.codeState === 'REVOKED') return err('CODE_REVOKED');
@@ -61,7 +64,7 @@ export function decideStart(starting: Starting, wanted: { wallet: Wallet; return
         { op: 'update', table: 'payment', id: payment.id, version: payment.version, set: {} },
         { op: 'insert', table: 'attempt', rows: [{
           id: attemptId, paymentId: payment.id, channel: 'unionpay', wallet: wanted.wallet, state: 'CREATED', amountFen: payment.amountFen,
-          merchantNo: starting.merchantNo, returnUrl: wanted.returnUrl, nextQueryAt: now, expiresAt: payment.expiresAt, createdAt: now,
+          merchantNo: starting.merchantNo, returnUrl: `${wanted.returnUrl}/${attemptId}`, nextQueryAt: now, expiresAt: payment.expiresAt, createdAt: now,
         }] },
       ],
       jobs: [followAttemptJob(attemptId, now)],

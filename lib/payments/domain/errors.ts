@@ -1,6 +1,7 @@
 /** What a person can run into when money is asked for, paid, given back or released. */
-export const PAYMENT_ERRORS = [
-  'ALREADY_PAID', 'PAYMENT_CLOSED', 'PAYMENT_EXPIRED', 'PAYMENT_CONFLICTED', 'CODE_REVOKED', 'PAYEE_NOT_VERIFIED', 'PAYEE_NOT_READY',
-  'AMOUNT_NOT_POSITIVE', 'STATIC_CAP', 'NOT_PAID', 'NOT_HELD', 'REFUND_TOO_LARGE', 'RELEASE_TOO_LARGE', 'CODE_LIMIT',
-] as const;
-export type PaymentError = (typeof PAYMENT_ERRORS)[number];
+export type PaymentError =
+  | 'ALREADY_PAID' | 'PAYMENT_CLOSED' | 'PAYMENT_EXPIRED' | 'PAYMENT_CONFLICTED' | 'CODE_REVOKED' | 'PAYEE_NOT_VERIFIED' | 'PAYEE_NOT_READY'
+  | 'AMOUNT_NOT_POSITIVE' | 'STATIC_CAP' | 'NOT_PAID' | 'NOT_HELD' | 'REFUND_TOO_LARGE' | 'RELEASE_TOO_LARGE' | 'CODE_LIMIT';
+
+/** Why a payer cannot start to pay. */
+export type StartError = Extract<PaymentError, 'ALREADY_PAID' | 'PAYMENT_CLOSED' | 'PAYMENT_EXPIRED' | 'PAYMENT_CONFLICTED' | 'CODE_REVOKED' | 'PAYEE_NOT_VERIFIED' | 'PAYEE_NOT_READY'>;

@@ -3,7 +3,7 @@ import { after, MINUTE_MS } from '../../shared/clock';
 import type { Fen } from '../../shared/money';
 import { err, invariant, ok, type Result } from '../../shared/result';
 import { decideStart } from './attempt';
-import type { PaymentError } from './errors';
+import type { StartError } from './errors';
 import type { Wallet } from './machines';
 import { expireJob, newToken, paymentRow } from './plan-payment';
 import type { Moment, PaymentSnapshot } from './snapshots';
@@ -18,7 +18,7 @@ const STATIC_PAYMENT_MS = 15 * MINUTE_MS;
 export type StaticCode = { readonly id: string; readonly organisationId: string; readonly label: string | null; readonly state: 'ACTIVE' | 'REVOKED'; readonly version: number };
 
 /** A code to print: it names the seller and asks for the amount. */
-export function decideStaticCode(wanted: { organisationId: string; label: string | null; living: number; verified: boolean }, moment: Moment): Result<{ fragment: Fragment; codeId: string; token: string }, PaymentError> {
+export function decideStaticCode(wanted: { organisationId: string; label: string | null; living: number; verified: boolean }, moment: Moment): Result<{ fragment: Fragment; codeId: string; token: string }, 'PAYEE_NOT_VERIFIED' | 'CODE_LIMIT'> {
   if (!wanted.verified) return err('PAYEE_NOT_VERIFIED');
   if (wanted.living >= MAX_STATIC_CODES) return err('CODE_LIMIT');
   const codeId = moment.newId('qr');
@@ -34,8 +34,8 @@ export function decideStaticCode(wanted: { organisationId: string; label: string
 export type StaticSale = { readonly code: StaticCode; readonly payeeVerified: boolean; readonly merchantNo: string | null; readonly subject: string };
 
 /** A payer has typed an amount behind a static code: a payment without an order, and its first attempt. */
-export function decideStaticSale(sale: StaticSale, wanted: { amountFen: Fen; wallet: Wallet; returnUrl: (paymentId: string) => string }, moment: Moment):
-  Result<{ fragment: Fragment; paymentId: string; attemptId: string }, PaymentError> {
+export function decideStaticSale(sale: StaticSale, wanted: { amountFen: Fen; wallet: Wallet; returnUrl: string }, moment: Moment):
+  Result<{ fragment: Fragment; paymentId: string; attemptId: string }, StartError | 'AMOUNT_NOT_POSITIVE' | 'STATIC_CAP'> {
   const { now, newId } = moment;
   if (wanted.amountFen <= 0n) return err('AMOUNT_NOT_POSITIVE');
   if (wanted.amountFen > STATIC_CAP_FEN) return err('STATIC_CAP');
@@ -43,7 +43,7 @@ export function decideStaticSale(sale: StaticSale, wanted: { amountFen: Fen; wal
   const expiresAt = after(now, STATIC_PAYMENT_MS);
   const about = { orderId: null, payeeOrgId: sale.code.organisationId, payerOrgId: null, amountFen: wanted.amountFen, subject: sale.subject, expiresAt };
   const payment: PaymentSnapshot = { ...about, id: paymentId, version: 1, orderNumber: null, state: 'UNPAID', closing: null, paidAttemptId: null };
-  const started = decideStart({ ...sale, payment, codeState: sale.code.state, open: null }, { wallet: wanted.wallet, returnUrl: wanted.returnUrl(paymentId) }, moment);
+  const started = decideStart({ ...sale, payment, codeState: sale.code.state, open: null }, wanted, moment);
   if (!started.ok) return started;
   const { fragment, attemptId } = started.value;
   invariant(fragment.changes, 'a first attempt is a new row');
