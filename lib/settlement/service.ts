@@ -25,9 +25,15 @@ function partsOf({ delivery, growers, platformOrgId }: SettlementSnapshot, { new
       grossFen: gross.get(grower.organisationId)!, feeBps: platformOrgId === null ? 0n : PLATFORM_FEE_BPS,
       weeklyFloorFen: grower.loans.reduce((floor, loan) => (loan.weeklyFloorFen > floor ? loan.weeklyFloorFen : floor), 0n),
       releasedThisWeekFen: grower.releasedThisWeekFen, receivableFen: grower.receivableFen,
-      loans: grower.loans.map((loan) => ({ loanId: loan.id, lenderOrgId: loan.lenderOrgId, priority: loan.priority, capBps: loan.capBps, claimFen: loan.claimFen })),
+      loans: grower.loans.map((loan) => ({ ...loan, loanId: loan.id })),
     }),
   }));
+}
+
+/** What each grower said was sent, by the same shares as what it came to. */
+function invoicedByGrower({ delivery, growers }: SettlementSnapshot): bigint[] {
+  const shares = new Map(grossByGrower(delivery.plannedFen, delivery.growerShares).map((part) => [part.orgId, part.grossFen]));
+  return growers.map((grower) => shares.get(grower.organisationId)!);
 }
 
 const sum = (parts: readonly Part[], of: (waterfall: Waterfall) => bigint): bigint => parts.reduce((total, part) => total + of(part.waterfall), 0n);
@@ -61,6 +67,7 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
   const { now, newId } = deciding;
   const settlementId = newId('settlement');
   const parts = partsOf(snapshot, deciding);
+  const invoiced = invoicedByGrower(snapshot);
   const feeFen = sum(parts, (waterfall) => waterfall.feeFen);
   const sellerFen = sum(parts, (waterfall) => waterfall.sellerFen);
   const loans = parts.flatMap(({ waterfall }) => waterfall.loans);
@@ -90,7 +97,7 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
       { op: 'insert', table: 'settlement_share', rows: parts.map(({ grower, waterfall, shareId }) => ({
         id: shareId, settlementId, organisationId: grower.organisationId, grossFen: waterfall.grossFen, feeFen: waterfall.feeFen, protectedFen: waterfall.protectedFen,
         repaidFen: repaid(waterfall), receivableFen: waterfall.receivableFen, sellerFen: waterfall.sellerFen, settledAt: now,
-        loans: waterfall.loans.map((loan) => ({ ...loan, amountFen: loan.amountFen.toString() })),
+        loans: waterfall.loans.map((loan) => ({ ...loan, amountFen: loan.amountFen.toString(), voluntaryFen: loan.voluntaryFen.toString() })),
       })) },
     ],
     postings: [
@@ -101,14 +108,14 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
       ...parts.filter(({ waterfall }) => waterfall.receivableFen > 0n).map(({ grower, waterfall }) =>
         recordReceivableNetted({ settlementId, organisationId: grower.organisationId, orderId: delivery.orderId, amountFen: waterfall.receivableFen }, { at: now, newId })),
     ].filter((posting) => posting.transfers.length > 0),
-    facts: parts.map(({ grower, waterfall }) => recordFact('settlement.paid', { subjectOrgId: grower.organisationId, objectId: delivery.orderId, occurredAt: now }, {
-      orderId: delivery.orderId, settlementId, buyerOrgId: delivery.buyerOrgId, invoicedFen: delivery.plannedFen.toString(),
+    facts: parts.map(({ grower, waterfall }, index) => recordFact('settlement.paid', { subjectOrgId: grower.organisationId, objectId: delivery.orderId, occurredAt: now }, {
+      orderId: delivery.orderId, settlementId, buyerOrgId: delivery.buyerOrgId, invoicedFen: invoiced[index]!.toString(),
       grossFen: waterfall.grossFen.toString(), netFen: waterfall.netFen.toString(), repaidFen: repaid(waterfall).toString(),
       invoicedAt: delivery.invoicedAt.toISOString(), paidAt: now.toISOString(),
     }, newId)),
   };
   const repayments = parts.flatMap(({ grower, waterfall }) => waterfall.loans.map((share) =>
-    planRepayment(grower.loans.find((loan) => loan.id === share.loanId)!, share.amountFen, { settlementId }, deciding)));
+    planRepayment(grower.loans.find((loan) => loan.id === share.loanId)!, share.amountFen, { settlementId, voluntaryFen: share.voluntaryFen }, deciding)));
   const notices = parts.map(({ grower, waterfall }) => planNotice({
     organisationId: grower.organisationId, kind: 'settled', link: '/farm/money',
     params: { orderNumber: delivery.orderNumber, grossFen: waterfall.grossFen.toString(), feeFen: waterfall.feeFen.toString(), repaidFen: repaid(waterfall).toString(), sellerFen: waterfall.sellerFen.toString() },

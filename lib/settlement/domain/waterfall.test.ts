@@ -5,7 +5,8 @@ import { grossByGrower, MAX_DEDUCTION_BPS, shareOut, type ClaimingLoan, type Wat
 const base: WaterfallInput = {
   grossFen: 136_850n, feeBps: 60n, weeklyFloorFen: 0n, releasedThisWeekFen: 0n, receivableFen: 0n, loans: [],
 };
-const loan = (loanId: string, claimFen: bigint, priority = 1, capBps = 3000n): ClaimingLoan => ({ loanId, lenderOrgId: `len_${loanId}`, priority, capBps, claimFen });
+const loan = (loanId: string, claimFen: bigint, priority = 1, capBps = 3000n): ClaimingLoan =>
+  ({ loanId, lenderOrgId: `len_${loanId}`, priority, capBps, claimFen, voluntaryFen: 0n });
 const share = (input: Partial<WaterfallInput>) => shareOut({ ...base, ...input });
 
 describe('shareOut', () => {
@@ -25,14 +26,21 @@ describe('shareOut', () => {
 
   it('serves the first lender first, and equal ones pro rata', () => {
     expect(share({ feeBps: 0n, grossFen: 100_000n, loans: [loan('b', 25_000n, 2), loan('a', 20_000n, 1)] }).loans)
-      .toEqual([{ loanId: 'a', lenderOrgId: 'len_a', amountFen: 20_000n }, { loanId: 'b', lenderOrgId: 'len_b', amountFen: 10_000n }]);
+      .toEqual([{ loanId: 'a', lenderOrgId: 'len_a', amountFen: 20_000n, voluntaryFen: 0n }, { loanId: 'b', lenderOrgId: 'len_b', amountFen: 10_000n, voluntaryFen: 0n }]);
     expect(share({ feeBps: 0n, grossFen: 100_000n, loans: [loan('a', 20_000n), loan('b', 20_000n)] }).loans.map((part) => part.amountFen)).toEqual([15_000n, 15_000n]);
+  });
+
+  it('adds what she gives of her own, past cap and floor, up to what is owed and to what is hers', () => {
+    const given = (voluntaryFen: bigint, claimFen = 90_000n) => share({ feeBps: 0n, grossFen: 100_000n, weeklyFloorFen: 80_000n, loans: [{ ...loan('a', claimFen), voluntaryFen }] });
+    expect(given(30_000n)).toMatchObject({ protectedFen: 80_000n, sellerFen: 50_000n, loans: [{ amountFen: 50_000n, voluntaryFen: 30_000n }] });
+    expect(given(90_000n)).toMatchObject({ sellerFen: 10_000n, loans: [{ amountFen: 90_000n, voluntaryFen: 70_000n }] });
+    expect(given(300_000n, 200_000n)).toMatchObject({ sellerFen: 0n, loans: [{ amountFen: 100_000n, voluntaryFen: 80_000n }] });
   });
 
   const fen = fc.bigInt({ min: 0n, max: 10_000_000n });
   const anyInput: fc.Arbitrary<WaterfallInput> = fc.record({
     grossFen: fen, feeBps: fc.bigInt({ min: 0n, max: 500n }), weeklyFloorFen: fen, releasedThisWeekFen: fen, receivableFen: fen,
-    loans: fc.array(fc.record({ claimFen: fen, priority: fc.integer({ min: 1, max: 3 }), capBps: fc.bigInt({ min: 0n, max: 9000n }) }), { maxLength: 5 })
+    loans: fc.array(fc.record({ claimFen: fen, voluntaryFen: fc.oneof(fc.constant(0n), fen), priority: fc.integer({ min: 1, max: 3 }), capBps: fc.bigInt({ min: 0n, max: 9000n }) }), { maxLength: 5 })
       .map((loans) => loans.map((part, index) => ({ ...part, loanId: `l${index}`, lenderOrgId: `o${index}` }))),
   });
 
@@ -44,9 +52,11 @@ describe('shareOut', () => {
       expect(result.sellerFen >= 0n).toBe(true);
       for (const part of result.loans) expect(part.amountFen > 0n && part.amountFen <= input.loans.find((one) => one.loanId === part.loanId)!.claimFen).toBe(true);
       const disposable = result.netFen - result.receivableFen;
-      expect(toLenders * 10_000n <= disposable * MAX_DEDUCTION_BPS + 10_000n).toBe(true);
+      const given = result.loans.reduce((sum, part) => sum + part.voluntaryFen, 0n);
+      expect((toLenders - given) * 10_000n <= disposable * MAX_DEDUCTION_BPS + 10_000n).toBe(true);
+      for (const part of result.loans) expect(part.voluntaryFen <= input.loans.find((one) => one.loanId === part.loanId)!.voluntaryFen).toBe(true);
       const floorLeft = input.weeklyFloorFen > input.releasedThisWeekFen ? input.weeklyFloorFen - input.releasedThisWeekFen : 0n;
-      expect(result.sellerFen >= (floorLeft < disposable ? floorLeft : disposable)).toBe(true);
+      expect(result.sellerFen + given >= (floorLeft < disposable ? floorLeft : disposable)).toBe(true);
     }), { numRuns: 2000 });
   });
 

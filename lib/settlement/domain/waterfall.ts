@@ -13,10 +13,13 @@ export type Waterfall = {
   /** What may at most go to lenders. */
   readonly deductibleFen: Fen;
   readonly receivableFen: Fen;
-  readonly loans: readonly { readonly loanId: string; readonly lenderOrgId: string; readonly amountFen: Fen }[];
+  readonly loans: readonly LoanShare[];
   /** Hers at once. */
   readonly sellerFen: Fen;
 };
+
+/** What a loan gets; `voluntaryFen` of it by her own word, out of what would have been hers. */
+export type LoanShare = { readonly loanId: string; readonly lenderOrgId: string; readonly amountFen: Fen; readonly voluntaryFen: Fen };
 
 export type ClaimingLoan = {
   readonly loanId: string; readonly lenderOrgId: string;
@@ -26,6 +29,8 @@ export type ClaimingLoan = {
   readonly capBps: bigint;
   /** What the loan may take now: past due, due, and in advance as far as the contract says. */
   readonly claimFen: Fen;
+  /** What she has asked to go to this loan beyond the contract; no cap and no floor stands between her and her own word. */
+  readonly voluntaryFen: Fen;
 };
 
 export type WaterfallInput = {
@@ -49,8 +54,8 @@ const min = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 const max = (a: Fen, b: Fen): Fen => (a > b ? a : b);
 
 /** Shares what may be deducted among loans: by signed priority, and pro rata where priorities are equal. */
-function serveLoans(loans: readonly ClaimingLoan[], deductibleFen: Fen, netFen: Fen): Waterfall['loans'] {
-  const served: { loanId: string; lenderOrgId: string; amountFen: Fen }[] = [];
+function serveLoans(loans: readonly ClaimingLoan[], deductibleFen: Fen, netFen: Fen): Map<string, Fen> {
+  const served = new Map<string, Fen>();
   let left = deductibleFen;
   const priorities = [...new Set(loans.map((loan) => loan.priority))].sort((a, b) => a - b);
   for (const priority of priorities) {
@@ -59,18 +64,27 @@ function serveLoans(loans: readonly ClaimingLoan[], deductibleFen: Fen, netFen: 
     if (claiming.length === 0 || left === 0n) continue;
     const claimed = claiming.reduce((sum, loan) => sum + loan.claimFen, 0n);
     const shares = allocate(min(left, claimed), claiming.map((loan) => loan.claimFen));
-    claiming.forEach(({ loanId, lenderOrgId }, index) => {
-      if (shares[index]! > 0n) served.push({ loanId, lenderOrgId, amountFen: shares[index]! });
-    });
+    claiming.forEach(({ loanId }, index) => served.set(loanId, shares[index]!));
     left -= shares.reduce((sum, share) => sum + share, 0n);
   }
   return served;
 }
 
+/** Then what she gives of her own, in the same order, never more than a loan still claims or than is hers. */
+function addVoluntary(loans: readonly ClaimingLoan[], served: ReadonlyMap<string, Fen>, hersFen: Fen): LoanShare[] {
+  let left = hersFen;
+  return [...loans].sort((a, b) => a.priority - b.priority).map(({ loanId, lenderOrgId, claimFen, voluntaryFen: wishedFen }) => {
+    const byContractFen = served.get(loanId) ?? 0n;
+    const voluntaryFen = min(left, min(wishedFen, max(0n, claimFen - byContractFen)));
+    left -= voluntaryFen;
+    return { loanId, lenderOrgId, amountFen: byContractFen + voluntaryFen, voluntaryFen };
+  }).filter((loan) => loan.amountFen > 0n);
+}
+
 /**
  * The settlement waterfall (docs/ARCHITECTURE.md, money): gross, less fees = net N; protected = max((1 - cap) x N, weekly floor
- * - released this week); deductible D = max(0, N - protected); lenders by priority; the rest is hers at once. The cap of
- * several loans is the largest signed one, never above MAX_DEDUCTION_BPS.
+ * - released this week); deductible D = max(0, N - protected); lenders by priority; what she gives them of her own; the
+ * rest is hers at once. The cap of several loans is the largest signed one, never above MAX_DEDUCTION_BPS.
  * @param input of one grower; `grossByGrower` comes before
  */
 export function shareOut(input: WaterfallInput): Waterfall {
@@ -84,7 +98,9 @@ export function shareOut(input: WaterfallInput): Waterfall {
   const afterCap = disposable - divideHalfEven(disposable * cap, 10_000n);
   const protectedFen = min(disposable, max(afterCap, max(0n, input.weeklyFloorFen - input.releasedThisWeekFen)));
   const deductibleFen = disposable - protectedFen;
-  const loans = serveLoans(input.loans, deductibleFen, disposable);
+  const served = serveLoans(input.loans, deductibleFen, disposable);
+  const servedFen = [...served.values()].reduce((total, fen) => total + fen, 0n);
+  const loans = addVoluntary(input.loans, served, disposable - servedFen);
   const sellerFen = disposable - loans.reduce((sum, loan) => sum + loan.amountFen, 0n);
   return { grossFen: input.grossFen, feeFen, netFen, protectedFen, deductibleFen, receivableFen, loans, sellerFen };
 }
