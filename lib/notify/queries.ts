@@ -18,6 +18,12 @@ export async function unreadCount(db: Db, actor: PersonActor): Promise<number> {
   return rows[0]!.count;
 }
 
+/** The unread notices of the actor's organisation, a hundred at most. */
+export async function unreadIds(db: Db, actor: PersonActor): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>('select id from notice where organisation_id = $1 and read_at is null order by created_at desc, id desc limit 100', [actor.organisationId]);
+  return rows.map((row) => row.id);
+}
+
 export type OutgoingMessage = { readonly id: string; readonly phone: string; readonly template: SmsTemplate; readonly params: Record<string, string>; readonly expiresAt: Date };
 
 /** A waiting message with its secrets open, for the job that sends it and for nothing else. */
