@@ -96,7 +96,7 @@ export async function loadImportedPurchases(db: Db, cooperativeOrgId: string, ba
 export async function loadAcceptedDelivery(db: Db, deliveryId: string): Promise<AcceptedDelivery | null> {
   const rows = await db.sql<Omit<AcceptedDelivery, 'growerShares'> & { growerOrgId: string }>(
     `select d.id as "deliveryId", d.order_id as "orderId", o.number as "orderNumber", o.seller_org_id as "sellerOrgId", o.buyer_org_id as "buyerOrgId",
-       l.grower_org_id as "growerOrgId", d.accepted_grams as "acceptedGrams", d.rejected_grams as "rejectedGrams", d.gross_fen as "grossFen",
+       l.grower_org_id as "growerOrgId", d.accepted_grams as "acceptedGrams", d.rejected_grams as "rejectedGrams", d.caused_by as "causedBy", d.gross_fen as "grossFen",
        d.deduction_fen as "deductionFen", d.planned_fen as "plannedFen", d.completes_order as "completesOrder", o.amount_fen as "orderAmountFen",
        d.order_gross_fen as "orderGrossFen", d.decided_at as "acceptedAt", d.dispatched_at as "invoicedAt", o.region_code as "regionCode",
        n.leaf_id as "leafId", n.grade_id as "gradeId"

@@ -35,10 +35,12 @@ const LABELS = {
   digest: { zh: '签署内容摘要 SHA-256', en: 'Digest of the signed content' },
 } as const satisfies Record<string, Words>;
 
+/** All of printable ASCII, and the words that the sheet adds by itself. */
+const OWN_CHARACTERS = `${String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i))}丰环第页：·（）`;
+
 /** Everything the sheet will write; the font is cut to it. */
 function charactersOf(document: SignedDocument): string {
-  return JSON.stringify([document, LABELS, document.signers.map((signer) => CHINA.format(signer.signedAt))])
-    + CHINA.format(document.signedAt) + MISSING_CHARACTER + '丰环农产品产销平台HarvestLoop第页共/0123456789abcdef:．·（）';
+  return JSON.stringify([document, LABELS, document.signers.map((signer) => CHINA.format(signer.signedAt))]) + MISSING_CHARACTER + OWN_CHARACTERS;
 }
 
 function both(sheet: Sheet, words: Words, size: number): void {
@@ -96,7 +98,7 @@ function signatures(sheet: Sheet, document: SignedDocument): void {
   sheet.space(padHeight + 62);
 }
 
-/** The final PDF of a document that everybody has signed. The same document gives the same pages. */
+/** The final PDF of a document that everybody has signed. */
 export async function contractPdf(document: SignedDocument): Promise<{ bytes: Uint8Array; pages: number }> {
   const { content } = document;
   const sheet = new Sheet(charactersOf(document), { title: `${content.title.zh} ${content.number}`, at: document.signedAt });

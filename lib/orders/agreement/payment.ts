@@ -41,7 +41,7 @@ export const requestPayment = operation({
 export const confirmPaid = operation({
   name: 'orders.confirmPaid', input: ZPaymentOf, errors: ORDER_ERRORS, audience: { system: true },
   load: async ({ input, actor, db }) => {
-    const [order, hold] = await Promise.all([loadOrder(db, actor, input.orderId), loadHold(db, input.orderId)]);
+    const [order, hold] = await Promise.all([loadOrder(db, actor, input.orderId), loadHold(db, input.orderId, input.paymentId)]);
     return order && { order, hold };
   },
   decide: ({ order, hold }, { paymentId }, deciding) => {
@@ -61,7 +61,7 @@ export const confirmPaid = operation({
 export const takeLatePayment = operation({
   name: 'orders.latePayment', input: ZPaymentOf, errors: ORDER_ERRORS, audience: { system: true },
   load: async ({ input, actor, db }) => {
-    const [order, hold] = await Promise.all([loadOrder(db, actor, input.orderId), loadHold(db, input.orderId)]);
+    const [order, hold] = await Promise.all([loadOrder(db, actor, input.orderId), loadHold(db, input.orderId, input.paymentId)]);
     return order && { order, hold };
   },
   decide: ({ order, hold }, { paymentId }, deciding) => {

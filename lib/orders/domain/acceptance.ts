@@ -14,6 +14,8 @@ export type AcceptedDelivery = {
   readonly growerShares: readonly { readonly orgId: string; readonly grams: Grams }[];
   readonly acceptedGrams: Grams;
   readonly rejectedGrams: Grams;
+  /** Whose doing it was that something was not accepted. */
+  readonly causedBy: 'seller' | 'buyer' | 'platform' | 'nature';
   /** After grade deductions. */
   readonly grossFen: Fen;
   readonly deductionFen: Fen;

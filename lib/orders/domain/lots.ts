@@ -7,7 +7,8 @@ import { err, ok, type Result } from '../../shared/result';
 import type { OrderError } from './errors';
 import { speakable, type LotSnapshot, type Moment } from './snapshots';
 
-export const LOT_EVENTS = ['commission', 'weigh', 'certify', 'ship', 'receive', 'inspect', 'accept', 'return', 'void'] as const;
+/** In the order in which one moment may bring several of them. */
+export const LOT_EVENTS = ['commission', 'certify', 'ship', 'receive', 'weigh', 'inspect', 'accept', 'return', 'void'] as const;
 export type LotEventKind = (typeof LOT_EVENTS)[number];
 
 /** On what a producer bases the promise of a 承诺达标合格证: the four cases of its official form. */

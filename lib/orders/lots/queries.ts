@@ -2,7 +2,7 @@ import type { Db } from '../../db/database';
 import { organisationCards } from '../../identity/queries';
 import type { OrgCard } from '../../identity/dto';
 import type { Actor } from '../../shared/actor';
-import type { CertificateBasis, LotEventKind } from '../domain/lots';
+import { LOT_EVENTS, type CertificateBasis, type LotEventKind } from '../domain/lots';
 import type { LotDto, LotEventDto, LotRowDto, TraceDto } from '../dto';
 
 type Row = Omit<LotRowDto, 'leftGrams' | 'bornGrams'> & { leftGrams: bigint; bornGrams: bigint };
@@ -27,10 +27,12 @@ export const shownName = (card: Pick<OrgCard, 'kind' | 'name'> | undefined): str
 
 type Found = Awaited<ReturnType<typeof findLot>>;
 const findLot = (db: Db, where: { id: string } | { code: string }) =>
-  db.prisma.lot.findUnique({ where, include: { events: { orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }] } } });
+  db.prisma.lot.findUnique({ where, include: { events: true } });
 
 function eventsOf(lot: NonNullable<Found>, name: (organisationId: string) => string): LotEventDto[] {
-  return lot.events.map((event) => ({ event: event.event as LotEventKind, grams: event.grams?.toString() ?? null, occurredAt: event.occurredAt, where: name(event.organisationId) }));
+  return lot.events
+    .map((event) => ({ event: event.event as LotEventKind, grams: event.grams?.toString() ?? null, occurredAt: event.occurredAt, where: name(event.organisationId) }))
+    .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || LOT_EVENTS.indexOf(a.event) - LOT_EVENTS.indexOf(b.event));
 }
 const cardsOf = (db: Db, lot: NonNullable<Found>) => organisationCards(db, [lot.ownerOrgId, lot.growerOrgId, ...lot.events.map((event) => event.organisationId)]);
 

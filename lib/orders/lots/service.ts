@@ -1,6 +1,6 @@
 import { regionFullName } from '../../catalogue/domain/regions';
 import { produceLeaf } from '../../catalogue/domain/produce';
-import { organisationCards } from '../../identity/queries';
+import { growerOrgIds, organisationCards } from '../../identity/queries';
 import { operation } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { actorName } from '../../shared/actor';
@@ -17,6 +17,8 @@ export const bornLot = operation({
   load: async ({ input, actor, db }) => {
     if (actor.kind !== 'person') return null;
     const growerOrgId = input.growerOrgId ?? actor.organisationId;
+    // A cooperative makes lots of its own growers' harvests, and nobody of a stranger's.
+    if (growerOrgId !== actor.organisationId && !(await growerOrgIds(db, actor.organisationId)).includes(growerOrgId)) return null;
     const grower = (await organisationCards(db, [growerOrgId])).get(growerOrgId);
     return grower ? { grower, owner: actor } : null;
   },

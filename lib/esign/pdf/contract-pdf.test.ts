@@ -1,0 +1,88 @@
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { contractPdf, type SignedDocument } from './contract-pdf';
+import { characterMap, fontFor, MISSING_CHARACTER, openFont, outlineRange, printable } from './font';
+import { breakLines } from './sheet';
+
+const document: SignedDocument = {
+  documentId: 'doc_1', contentHash: 'ab'.repeat(32), signedAt: new Date('2026-11-22T09:00:00Z'), verifyUrl: 'https://harvestloop.example/verify/doc_1',
+  content: {
+    title: { zh: '农产品买卖合同', en: 'Contract of sale' }, number: 'HL-2611-7K3QF9TA', date: '2026-11-22',
+    parties: [{ role: { zh: '甲方（卖方）', en: 'Seller' }, name: '寿光市绿源蔬菜专业合作社', place: '山东省寿光市' }],
+    sections: [
+      { heading: { zh: '一、标的', en: '1. Goods' }, table: { columns: [{ zh: '品名', en: 'Produce' }], rows: [[{ zh: '水果黄瓜（戴多星）', en: 'Mini cucumber' }]] } },
+      { heading: { zh: '二、交货', en: '2. Delivery' }, clauses: Array.from({ length: 60 }, (_, i) => ({ zh: `第${i}款：货款凭验收结果划转，收下的部分付给卖方，未收下的部分退还买方。`, en: 'Money moves on an inspection result.' })) },
+    ],
+  },
+  signers: [
+    { role: '卖方', shownName: '绿源', signedName: '张桂兰', method: 'drawn', strokes: [[[10, 10, 0], [300, 150, 20], [590, 20, 40]]], signedAt: new Date('2026-11-22T08:00:00Z') },
+    { role: '买方', shownName: '华联', signedName: '李䶮', method: 'typed', strokes: null, signedAt: new Date('2026-11-22T09:00:00Z') },
+  ],
+};
+
+/** The streams of a PDF by the number of their object, unpacked; page content, font and glyph map stand in them. */
+function streams(pdf: Buffer): Map<number, Buffer> {
+  const text = pdf.toString('latin1');
+  const found = new Map<number, Buffer>();
+  for (const match of text.matchAll(/(\d+) 0 obj\s*<<[^>]*?\/Length (\d+)([^>]*)>>\s*stream\r?\n/g)) {
+    const from = match.index + match[0].length;
+    const body = pdf.subarray(from, from + Number(match[2]));
+    found.set(Number(match[1]), match[3]!.includes('FlateDecode') ? inflateSync(body) : body);
+  }
+  return found;
+}
+
+describe('the PDF of a contract', () => {
+  it('has an outline for every character that it draws: nothing vanishes', async () => {
+    const { bytes, pages } = await contractPdf(document);
+    const pdf = Buffer.from(bytes);
+    const parts = streams(pdf);
+    const object = (name: string) => parts.get(Number(new RegExp(`/${name} (\\d+) 0 R`).exec(pdf.toString('latin1'))![1]))!;
+    const font = openFont(object('FontFile2'));
+    const glyphOf = object('CIDToGIDMap');
+
+    const drawn = new Set<number>();
+    for (const part of parts.values()) {
+      const text = part.toString('latin1');
+      for (const [, hex] of text.matchAll(/<([0-9A-Fa-f]+)>\s*Tj/g)) for (const code of hex!.match(/.{4}/g)!) drawn.add(parseInt(code, 16));
+    }
+    const outlines = [...drawn].map((code) => {
+      const glyph = code * 2 < glyphOf.length ? glyphOf.readUInt16BE(code * 2) : 0;
+      const [from, to] = outlineRange(font, glyph);
+      return { glyph, length: to - from };
+    });
+    // Some hundred and fifty different characters; the blank alone has no outline.
+    expect(drawn.size).toBeGreaterThan(100);
+    expect(outlines.filter(({ glyph }) => glyph === 0)).toEqual([]);
+    expect(outlines.filter(({ length }) => length === 0)).toHaveLength(1);
+    expect(pages).toBeGreaterThan(1);
+    expect(bytes.length).toBeLessThan(400_000);
+    // The drawn signature is there as a path of its own.
+    expect([...parts.values()].some((part) => /1\.5 w\n1 J/.test(part.toString('latin1')))).toBe(true);
+  });
+});
+
+describe('the font', () => {
+  it('is cut to the characters that are needed, rare ones too, and shows a hole where it has none', () => {
+    const font = openFont(Buffer.from(fontFor('黄瓜䶮é')));
+    const map = characterMap(font);
+    for (const char of '黄瓜䶮é') {
+      const [from, to] = outlineRange(font, map.get(char.codePointAt(0)!)!);
+      expect(to).toBeGreaterThan(from);
+    }
+    expect(map.has('乡'.codePointAt(0)!)).toBe(false);
+    expect(printable('茶\u{10FFFD}叶')).toBe(`茶${MISSING_CHARACTER}叶`);
+  });
+});
+
+describe('breakLines', () => {
+  const width = (text: string) => [...text].reduce((sum, char) => sum + (char.codePointAt(0)! < 0x250 ? 1 : 2), 0);
+  it('breaks between Chinese characters, keeps words and marks together, and cuts what is too long', () => {
+    expect(breakLines('货款凭验收结果划转', 8, width)).toEqual(['货款凭验', '收结果划', '转']);
+    expect(breakLines('合同 HL-2611 生效', 8, width)).toEqual(['合同', 'HL-2611', '生效']);
+    // A comma hangs over the edge rather than beginning a line.
+    expect(breakLines('货款凭验，收下', 8, width)).toEqual(['货款凭验，', '收下']);
+    expect(breakLines('ab'.repeat(10), 8, width).join('')).toBe('ab'.repeat(10));
+    expect(Math.max(...breakLines('ab'.repeat(10), 8, width).map(width))).toBeLessThanOrEqual(8);
+  });
+});
