@@ -82,7 +82,7 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
   if (!split.ok) return err('HOLD_NOT_READY');
   const openAfter = hold.openFen - sellerFen - receivableFen - legs.reduce((total, leg) => total + leg.amountFen, 0n);
   const refund = refundFen > 0n
-    ? planRefund({ ...hold, openFen: openAfter }, { amountFen: refundFen, reason: '未收部分退款', causedBy: delivery.rejectedGrams > 0n ? 'seller' : 'nature', key: `settlement:${settlementId}` }, deciding)
+    ? planRefund({ ...hold, openFen: openAfter }, { amountFen: refundFen, reason: '未收部分退款', causedBy: delivery.rejectedGrams > 0n ? delivery.causedBy : 'seller', key: `settlement:${settlementId}` }, deciding)
     : null;
   if (refund && !refund.ok) return err('HOLD_NOT_READY');
 
