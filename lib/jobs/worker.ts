@@ -1,4 +1,4 @@
-import { run, type TaskList } from 'graphile-worker';
+import { parseCronItems, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { env } from '../env';
 import { openDatabase } from '../db/database';
@@ -23,7 +23,8 @@ const runner = await run({
   // Notifications wake the worker at once; the poll is what correctness rests on.
   pollInterval: 1000,
   noHandleSignals: true,
-  crontab: SCHEDULES.map(({ task, every }) => `${EVERY[every]} ${task} ?max=3`).join('\n'),
+  // As items and not as a crontab's text, whose grammar knows no dot in a task's name.
+  parsedCronItems: parseCronItems(SCHEDULES.map(({ task, every }) => ({ task, match: EVERY[every], options: { maxAttempts: 3 } }))),
 });
 
 /** Facts get their places within about a second. What fails (the server restarts, another worker was faster) is tried again. */
