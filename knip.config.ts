@@ -1,0 +1,18 @@
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  entry: [
+    'scripts/*.mjs', 'scripts/data/*.mjs', 'front/main.ts', 'front/islands/*.ts', 'front/build-islands.mjs', 'lib/jobs/worker.ts', 'sandbox/main.ts',
+    'prisma/seed/setup.ts', 'bench/*.ts', 'e2e/**/*.spec.ts', 'e2e/fixtures/*.mjs', 'lib/**/testing/*.ts',
+  ],
+  project: ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', 'front/**/*.{ts,mjs}', 'lib/**/*.ts', 'sandbox/**/*.ts', 'prisma/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.mjs', '!lib/db/generated/**'],
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // Read as files, run as programs, or imported by what Prisma generates.
+    '@expo-google-fonts/noto-sans-sc', '@prisma/schema-engine-wasm', '@prisma/client', 'dependency-cruiser',
+  ],
+  // A type is the shape of what a room hands out; it may be named before somebody outside needs the name.
+  exclude: ['types'],
+};
+
+export default config;

@@ -1,0 +1,55 @@
+import pg from 'pg';
+import type { Db } from '@/lib/db/database';
+import { TASKS } from '@/lib/jobs/tasks';
+import type { Actor } from '@/lib/shared/actor';
+import { fixedClock } from '@/lib/shared/clock';
+import type { JsonObject } from '@/lib/shared/json';
+import type { Result } from '@/lib/shared/result';
+
+type Job = { readonly id: string; readonly task: string; readonly payload: JsonObject };
+
+/**
+ * Lives through the past: operations run at the moment they are given, and the jobs they enqueue run at that moment too, by
+ * the same handlers as in the worker. What has a deadline waits until the season's clock has come to it.
+ */
+export class Clockwork {
+  readonly #began = new Date();
+  readonly #queue: pg.Pool;
+  readonly failures = new Map<string, number>();
+
+  constructor(readonly db: Db, databaseUrl: string, private readonly skip: ReadonlySet<string>) {
+    this.#queue = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  }
+
+  /** Runs an operation at a moment; a refusal in a season that we wrote ourselves is a mistake in it. */
+  async run<I, A, E>(operation: { readonly name: string; run: (context: { actor: Actor; db: Db; clock: { now(): Date } }, input: I) => Promise<Result<A, E>> }, actor: Actor, at: Date, input: I): Promise<A> {
+    const outcome = await operation.run({ actor, db: this.db, clock: fixedClock(at) }, input);
+    if (!outcome.ok) throw new Error(`${operation.name} was answered ${JSON.stringify(outcome.error)} at ${at.toISOString()}`);
+    return outcome.value;
+  }
+
+  /** Runs all jobs that are due at a moment, and those that they enqueue. */
+  async drain(at: Date): Promise<void> {
+    for (;;) {
+      const { rows } = await this.#queue.query<Job>(
+        `delete from graphile_worker._private_jobs where id in (
+           select id from graphile_worker._private_jobs where run_at <= $1 or (run_at >= $2 and run_at <= now() + interval '1 second')
+           order by id limit 40 for update skip locked)
+         returning id, (select identifier from graphile_worker._private_tasks t where t.id = task_id) as task, payload`, [at, this.#began]);
+      if (rows.length === 0) return;
+      for (const job of rows) {
+        if (this.skip.has(job.task)) continue;
+        const task = TASKS[job.task];
+        if (!task) throw new Error(`Nobody knows the job ${job.task}`);
+        await task(job.payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: job.task } }).catch((error: unknown) => {
+          this.failures.set(job.task, (this.failures.get(job.task) ?? 0) + 1);
+          if (this.failures.get(job.task) === 1) console.error(`The job ${job.task} failed in the season:`, error instanceof Error ? error.message : error);
+        });
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#queue.end();
+  }
+}
