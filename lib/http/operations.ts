@@ -3,10 +3,11 @@ import { identityOperations } from '../identity/service';
 import { marketOperations } from '../market/service';
 import { notifyOperations } from '../notify/service';
 import { orderOperations } from '../orders/service';
+import { paymentsOperations } from '../payments/service';
 import { settlementOperations } from '../settlement/service';
 import type { AnyOperation } from './problem';
 
 /** The one list of everything that can change state, by name. The permission matrix and its tests are derived from it. */
 export const OPERATIONS: readonly AnyOperation[] = [
-  ...esignOperations, ...identityOperations, ...marketOperations, ...notifyOperations, ...orderOperations, ...settlementOperations,
+  ...esignOperations, ...identityOperations, ...marketOperations, ...notifyOperations, ...orderOperations, ...paymentsOperations, ...settlementOperations,
 ].map((operation) => operation as unknown as AnyOperation).sort((a, b) => (a.name < b.name ? -1 : 1));

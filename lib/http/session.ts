@@ -1,21 +1,15 @@
 import { cache } from 'react';
-import { decode, encode } from 'next-auth/jwt';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { env } from '../env';
-import { sessionState, type SessionState } from '../identity/queries';
 import type { Actor, OrgKind, PersonActor } from '../shared/actor';
-import { systemClock } from '../shared/clock';
-import { database } from './database';
 import { localPath } from './local-path';
+import { LIFE_SECONDS, makeToken, sessionOf, type Session, type Token } from './token';
 
 /**
- * The one place that knows how a browser says who it is: an encrypted token (next-auth's) in one cookie. The token names a
- * session; whether that session, its person and her membership still stand is asked of the database on every request.
+ * The one place that knows how a browser says who it is: the token of token.ts in one cookie.
  */
-const LIFE_SECONDS = 30 * 86_400;
-/** Tokens of another purpose, made with the same secret, are not sessions. */
-const SALT = 'harvestloop session';
+export { sessionOf, type Session };
 
 /** The cookie follows the public address: a `__Host-` cookie cannot be set by a neighbouring host or over plain http. */
 function cookieOf(): { name: string; options: { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean } } {
@@ -23,28 +17,8 @@ function cookieOf(): { name: string; options: { httpOnly: true; sameSite: 'lax';
   return { name: secure ? '__Host-session' : 'session', options: { httpOnly: true, sameSite: 'lax', path: '/', secure } };
 }
 
-export type Token = { readonly sessionId: string; readonly personId: string; readonly sessionVersion: number };
-
-/** A signed-in person. `actor` is a visitor with a name while she acts for no organisation. */
-export type Session = SessionState & { readonly actor: Exclude<Actor, { kind: 'system' | 'channel' }> };
 /** A signed-in person who acts for an organisation. */
 export type MemberSession = Session & { readonly actor: PersonActor };
-
-export async function makeToken(token: Token): Promise<string> {
-  return encode({ token: { sub: token.personId, sid: token.sessionId, ver: token.sessionVersion }, secret: env().AUTH_SECRET, salt: SALT, maxAge: LIFE_SECONDS });
-}
-
-/** The session that a token stands for now, or null: it was changed, has expired, was ended, or its person was blocked. */
-export async function sessionOf(token: string | undefined): Promise<Session | null> {
-  if (!token) return null;
-  const claims = await decode({ token, secret: env().AUTH_SECRET, salt: SALT }).catch(() => null);
-  const { sub, sid, ver } = (claims ?? {}) as { sub?: unknown; sid?: unknown; ver?: unknown };
-  if (typeof sub !== 'string' || typeof sid !== 'string' || typeof ver !== 'number') return null;
-  const state = await sessionState(database(), { sessionId: sid, personId: sub, sessionVersion: ver, at: systemClock.now() });
-  if (!state) return null;
-  const { personId, organisationId, orgKind, role } = state;
-  return { ...state, actor: organisationId && orgKind && role ? { kind: 'person', personId, organisationId, orgKind, role } : { kind: 'visitor', personId } };
-}
 
 /** Asked once a request, however many components want to know. */
 export const currentSession = cache(async (): Promise<Session | null> => sessionOf((await cookies()).get(cookieOf().name)?.value));

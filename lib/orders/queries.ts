@@ -160,3 +160,18 @@ export async function dueOrders(db: Db, now: Date, limit: number): Promise<{ kin
        where o.agreement = 'active' and o.money = 'held' and n.open_deliveries = 0 and o.deliver_on < (($1 at time zone 'Asia/Shanghai')::date - 2) limit $2)`,
     [after(now, -5 * MINUTE_MS), limit]);
 }
+
+export type OrderProgress = {
+  readonly orderId: string; readonly agreement: AgreementState; readonly money: MoneyState;
+  readonly deliveries: readonly { readonly id: string; readonly state: DeliveryState }[];
+};
+
+/** Where an order stands, in one small read: for programs that wait for its next step. */
+export async function orderProgress(db: Db, actor: Actor, orderId: string): Promise<OrderProgress | null> {
+  if (actor.kind !== 'person') return null;
+  const rows = await db.sql<OrderProgress>(
+    `select o.id as "orderId", o.agreement, o.money,
+       coalesce((select json_agg(json_build_object('id', d.id, 'state', d.state) order by d.seq) from delivery d where d.order_id = o.id), '[]') as deliveries
+     from sale_order o where o.id = $1 and $2 in (o.seller_org_id, o.buyer_org_id)`, [orderId, actor.organisationId]);
+  return rows[0] ?? null;
+}

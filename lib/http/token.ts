@@ -1,0 +1,35 @@
+import { decode, encode } from 'next-auth/jwt';
+import { env } from '../env';
+import { sessionState, type SessionState } from '../identity/queries';
+import type { Actor } from '../shared/actor';
+import { systemClock } from '../shared/clock';
+import { database } from './database';
+
+/**
+ * What says who somebody is, in a browser's cookie and in a program's header alike: an encrypted token (next-auth's). It names
+ * a session; whether that session, its person and her membership still stand is asked of the database on every request.
+ */
+export const LIFE_SECONDS = 30 * 86_400;
+/** Tokens of another purpose, made with the same secret, are not sessions. */
+const SALT = 'harvestloop session';
+
+export type Token = { readonly sessionId: string; readonly personId: string; readonly sessionVersion: number };
+
+/** A signed-in person. `actor` is a visitor with a name while she acts for no organisation. */
+export type Session = SessionState & { readonly actor: Exclude<Actor, { kind: 'system' | 'channel' }> };
+
+export async function makeToken(token: Token): Promise<string> {
+  return encode({ token: { sub: token.personId, sid: token.sessionId, ver: token.sessionVersion }, secret: env().AUTH_SECRET, salt: SALT, maxAge: LIFE_SECONDS });
+}
+
+/** The session that a token stands for now, or null: it was changed, has expired, was ended, or its person was blocked. */
+export async function sessionOf(token: string | undefined): Promise<Session | null> {
+  if (!token) return null;
+  const claims = await decode({ token, secret: env().AUTH_SECRET, salt: SALT }).catch(() => null);
+  const { sub, sid, ver } = (claims ?? {}) as { sub?: unknown; sid?: unknown; ver?: unknown };
+  if (typeof sub !== 'string' || typeof sid !== 'string' || typeof ver !== 'number') return null;
+  const state = await sessionState(database(), { sessionId: sid, personId: sub, sessionVersion: ver, at: systemClock.now() });
+  if (!state) return null;
+  const { personId, organisationId, orgKind, role } = state;
+  return { ...state, actor: organisationId && orgKind && role ? { kind: 'person', personId, organisationId, orgKind, role } : { kind: 'visitor', personId } };
+}
