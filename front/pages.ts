@@ -39,7 +39,7 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
     replyOptions: {
       retriesCount: 1,
       rewriteRequestHeaders: (request, headers) => requestHeaders(request as FastifyRequest, headers, pages),
-      rewriteHeaders: (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name))),
+      rewriteHeaders: (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name) && !name.startsWith('x-middleware-'))),
       onResponse(request, reply, response) {
         // The types of the hook know another stream than the one that comes.
         const { stream } = response as unknown as { readonly stream: Readable };
@@ -91,8 +91,8 @@ async function send(request: FastifyRequest, reply: FastifyReply, stream: Readab
 /** A light page: without script, and never an empty shell. */
 async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, { lightPolicy }: Pages): Promise<void> {
   const html = (await buffer(stream)).toString('utf8');
-  const broken = reply.statusCode >= 500 || isEmptyShell(html);
-  const body = Buffer.from(broken ? plainPage('error', pathOf(request.url), request.id) : withoutFrameworkScript(html));
+  const kind = reply.statusCode === 404 ? 'notFound' : 'error';
+  const body = Buffer.from(reply.statusCode >= 500 || isEmptyShell(html) ? plainPage(kind, pathOf(request.url), request.id) : withoutFrameworkScript(html));
   reply.header('content-security-policy', lightPolicy).removeHeader('link').removeHeader('content-length');
   addVary(reply);
   weaken(reply);

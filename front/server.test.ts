@@ -63,6 +63,8 @@ describe('a light door', () => {
     expect(response.body).toContain('这一页暂时打不开');
     expect(response.body).toContain(String(response.headers['x-request-id']));
     expect((await front.inject('/en/farm')).body).toContain('cannot be shown');
+    answer = (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html id="__next_error__"><body><script>x</script></body></html>');
+    expect((await front.inject('/farm/orders/none')).body).toContain('没有找到这一页');
   });
 
   it('passes on what is no page: redirects, pictures, data', async () => {
