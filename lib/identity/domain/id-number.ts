@@ -16,7 +16,11 @@ export type IdNumber = {
 };
 
 /** Takes away the spaces and hyphens people put into long numbers, and full-width characters. */
-const tidy = (text: string): string => text.normalize('NFKC').replace(/[\s\u200b-\u200f\ufeff-]/g, '').toUpperCase();
+const tidy = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s\u200b-\u200f\ufeff-]/g, '')
+    .toUpperCase();
 
 /** A calendar day that exists: 1990-02-30 does not. */
 function isDay(day: string): boolean {
@@ -24,7 +28,10 @@ function isDay(day: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }
 
-/** The check character of the first 17 digits: ISO 7064 MOD 11-2, as GB 11643-1999 sets it for the citizen identification number. */
+/**
+ * The check character of the first 17 digits: ISO 7064 MOD 11-2, as GB 11643-1999 sets it for the citizen identification
+ * number.
+ */
 export function idCheckCharacter(first17: string): string {
   const sum = ID_WEIGHTS.reduce((total, weight, index) => total + weight * Number(first17[index]), 0);
   return ID_CHECKS[sum % 11]!;

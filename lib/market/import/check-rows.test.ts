@@ -6,7 +6,8 @@ import { checkBytes, codesOf, recheck } from './testing/check-table';
 
 const open = (name: string) => checkBytes(readFileSync(new URL(`./fixtures/${name}`, import.meta.url)), { fileName: name });
 const at = (rows: readonly CheckedRow[], number: number): CheckedRow => rows.find((row) => row.row === number)!;
-const finding = (rows: readonly CheckedRow[], number: number, code: string) => at(rows, number).findings.find((each) => each.code === code);
+const finding = (rows: readonly CheckedRow[], number: number, code: string) =>
+  at(rows, number).findings.find((each) => each.code === code);
 
 describe('the vegetable cooperative’s table, on the day after it was written', async () => {
   const { sheet, guess, rows } = await open('lvyuan-2026-11.xlsx');
@@ -32,24 +33,54 @@ describe('the vegetable cooperative’s table, on the day after it was written',
 
   it('reads the plain rows to the gram and the fen', () => {
     expect(listingOf(at(rows, 4))).toMatchObject({
-      grower: '张桂兰', phone: '13853641207', place: '稻田镇西丹河村', leafId: 'fruit-cucumber', gradeId: 'first', massGrams: 600_000n, soldBy: 'jin', priceFen: 245n,
-      pricedBy: 'jin', from: '2026-11-23', to: '2026-11-23', remark: null,
+      grower: '张桂兰',
+      phone: '13853641207',
+      place: '稻田镇西丹河村',
+      leafId: 'fruit-cucumber',
+      gradeId: 'first',
+      massGrams: 600_000n,
+      soldBy: 'jin',
+      priceFen: 245n,
+      pricedBy: 'jin',
+      from: '2026-11-23',
+      to: '2026-11-23',
+      remark: null,
     });
-    expect(listingOf(at(rows, 5))).toMatchObject({ phone: '13953622018', massGrams: 1_100_000n, priceFen: 242n, from: '2026-11-24', remark: '可分两天' });
-    expect(listingOf(at(rows, 7))).toMatchObject({ gradeId: 'first', massGrams: 950_000n, soldBy: 'kg', priceFen: 480n, pricedBy: 'kg', from: '2026-11-25' });
+    expect(listingOf(at(rows, 5))).toMatchObject({
+      phone: '13953622018',
+      massGrams: 1_100_000n,
+      priceFen: 242n,
+      from: '2026-11-24',
+      remark: '可分两天',
+    });
+    expect(listingOf(at(rows, 7))).toMatchObject({
+      gradeId: 'first',
+      massGrams: 950_000n,
+      soldBy: 'kg',
+      priceFen: 480n,
+      pricedBy: 'kg',
+      from: '2026-11-25',
+    });
     expect(at(rows, 8).values).toMatchObject({ phone: null, from: '2026-11-25' });
     expect(at(rows, 9).values).toMatchObject({ massGrams: 250_000n, from: '2026-11-23' });
     expect(at(rows, 13).values).toMatchObject({ leafId: 'green-radish', variety: '沙窝萝卜', priceFen: 189n, gradeId: 'mixed' });
   });
 
   it('tells what was found where', () => {
-    expect(finding(rows, 6, 'PRICE_LOOKS_PER_TONNE')).toMatchObject({ field: 'price', params: { price: '4900/tonne', perJin: '2.45', perKg: '4.90' }, suggestion: { edits: { price: '4900元/吨' } } });
+    expect(finding(rows, 6, 'PRICE_LOOKS_PER_TONNE')).toMatchObject({
+      field: 'price',
+      params: { price: '4900/tonne', perJin: '2.45', perKg: '4.90' },
+      suggestion: { edits: { price: '4900元/吨' } },
+    });
     expect(finding(rows, 8, 'PHONE_INVALID')?.params).toEqual({ found: '1370636118', digits: '10' });
     expect(finding(rows, 10, 'NEGATIVE_QUANTITY')?.suggestion).toEqual({ kind: 'edit', edits: { quantity: '200' } });
     expect(finding(rows, 11, 'DUPLICATE_OF_ROW')).toMatchObject({ params: { row: '4' }, suggestion: { kind: 'leaveOut' } });
     expect(finding(rows, 12, 'PRICE_LOOKS_PER_JIN')?.params).toMatchObject({ perJin: '0.92', perKg: '1.84', why: 'remark' });
     expect(finding(rows, 13, 'FORMULA_VALUE')?.params).toEqual({ formula: '=1.8*1.05', taken: '1.89' });
-    expect(finding(rows, 15, 'DATE_IN_PAST')).toMatchObject({ params: { day: '2025-11-27' }, suggestion: { edits: { harvestDate: '2026-11-27' } } });
+    expect(finding(rows, 15, 'DATE_IN_PAST')).toMatchObject({
+      params: { day: '2025-11-27' },
+      suggestion: { edits: { harvestDate: '2026-11-27' } },
+    });
     expect(finding(rows, 16, 'UNIT_NOT_MASS')?.params).toEqual({ unit: '车' });
     expect(finding(rows, 18, 'TOTAL_ROW')).toBeDefined();
   });
@@ -59,10 +90,30 @@ describe('the vegetable cooperative’s table, on the day after it was written',
   });
 
   it('is ready once each suggestion has been tapped and the rest typed', () => {
-    let mends = Object.fromEntries(rows.map((row) => [row.row, row.findings.reduce((mend, each) => (each.severity === 'note' ? mend : accept(mend, each)), {})]));
+    let mends = Object.fromEntries(
+      rows.map((row) => [
+        row.row,
+        row.findings.reduce((mend, each) => (each.severity === 'note' ? mend : accept(mend, each)), {}),
+      ]),
+    );
     mends = { ...mends, 16: { edits: { quantity: '3.5吨', unit: '', price: '0.8元/斤' } }, 17: { edits: { grower: '宋小伟' } } };
     const mended = recheck(sheet, guess, { mends });
-    expect(mended.map((row) => row.status)).toEqual(['ready', 'ready', 'ready', 'ready', 'ready', 'skipped', 'ready', 'skipped', 'ready', 'ready', 'ready', 'ready', 'ready', 'skipped']);
+    expect(mended.map((row) => row.status)).toEqual([
+      'ready',
+      'ready',
+      'ready',
+      'ready',
+      'ready',
+      'skipped',
+      'ready',
+      'skipped',
+      'ready',
+      'ready',
+      'ready',
+      'ready',
+      'ready',
+      'skipped',
+    ]);
     expect(mended.filter((row) => row.status === 'ready').every((row) => listingOf(row) !== null)).toBe(true);
     expect(listingOf(at(mended, 6))).toMatchObject({ priceFen: 490_000n, pricedBy: 'tonne' });
     expect(listingOf(at(mended, 16))).toMatchObject({ massGrams: 3_500_000n, priceFen: 80n, pricedBy: 'jin' });
@@ -98,12 +149,17 @@ describe('the tea station’s morning', async () => {
 
   it('says that the amount is ten yuan too much', () => {
     expect(finding(rows, 42, 'AMOUNT_MISMATCH')).toMatchObject({
-      field: 'amount', params: { found: '127.00', expected: '117.00', difference: '+10.00', net: '15 jin', price: '7.80/jin' }, suggestion: { edits: { amount: '117.00' } },
+      field: 'amount',
+      params: { found: '127.00', expected: '117.00', difference: '+10.00', net: '15 jin', price: '7.80/jin' },
+      suggestion: { edits: { amount: '117.00' } },
     });
   });
 
   it('takes the gross for the slip where net and amount agree', () => {
-    expect(finding(rows, 79, 'GROSS_BELOW_NET')).toMatchObject({ params: { gross: '24.7 jin', net: '25.2 jin', tare: '1.2 jin' }, suggestion: { edits: { gross: '26.4斤' } } });
+    expect(finding(rows, 79, 'GROSS_BELOW_NET')).toMatchObject({
+      params: { gross: '24.7 jin', net: '25.2 jin', tare: '1.2 jin' },
+      suggestion: { edits: { gross: '26.4斤' } },
+    });
   });
 
   it('keeps the day of a time that does not exist', () => {
@@ -121,17 +177,37 @@ describe('the tea station’s morning', async () => {
   });
 
   it('is taken whole once the doubt about the numbers is settled for all, and the three are mended', () => {
-    const mends = { 42: { edits: { amount: '117.00' } }, 79: { edits: { gross: '26.4斤' } }, 122: { edits: { time: '2026-04-06' } }, 114: { edits: { phone: '' } } };
+    const mends = {
+      42: { edits: { amount: '117.00' } },
+      79: { edits: { gross: '26.4斤' } },
+      122: { edits: { time: '2026-04-06' } },
+      114: { edits: { phone: '' } },
+    };
     const mended = recheck(sheet, guess, { mends, confirmed: ['ID_CHECK_DIGIT'] });
     expect(summarise(mended).counts).toEqual({ ready: 186, doubtful: 0, wrong: 0, skipped: 1 });
     expect(mended.filter((row) => row.status === 'ready').every((row) => purchaseOf(row) !== null)).toBe(true);
-    expect(summarise(mended).codes).toEqual([{ code: 'ID_CHECK_DIGIT', severity: 'doubtful', rows: 180, firstRow: 3, open: 0 }, { code: 'TOTAL_ROW', severity: 'note', rows: 1, firstRow: 189, open: 0 }]);
+    expect(summarise(mended).codes).toEqual([
+      { code: 'ID_CHECK_DIGIT', severity: 'doubtful', rows: 180, firstRow: 3, open: 0 },
+      { code: 'TOTAL_ROW', severity: 'note', rows: 1, firstRow: 189, open: 0 },
+    ]);
   });
 
   it('reads a weighing to the gram, the fen and the minute', () => {
     expect(at(rows, 3).values).toMatchObject({
-      grower: '柳德旺', phone: '15959308125', place: '凤阳镇基德村', leafId: 'tea-fresh-leaf', variety: '福云6号', gradeId: 'bud-2', grossGrams: 16_000n, tareGrams: 600n,
-      massGrams: 15_400n, priceFen: 1600n, pricedBy: 'jin', amountFen: 49_280n, from: '2026-04-06', time: '06:53',
+      grower: '柳德旺',
+      phone: '15959308125',
+      place: '凤阳镇基德村',
+      leafId: 'tea-fresh-leaf',
+      variety: '福云6号',
+      gradeId: 'bud-2',
+      grossGrams: 16_000n,
+      tareGrams: 600n,
+      massGrams: 15_400n,
+      priceFen: 1600n,
+      pricedBy: 'jin',
+      amountFen: 49_280n,
+      from: '2026-04-06',
+      time: '06:53',
     });
     expect(rows.reduce((sum, row) => sum + (row.values?.amountFen ?? 0n), 0n)).toBe(10_891_088n);
   });

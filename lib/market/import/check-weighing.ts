@@ -38,24 +38,44 @@ export function readAmount(source: RowSource, context: ReadContext): { fen: Fen 
   const text = plain(textOf(source, 'amount'));
   if (text === '' || /^[-—/无]+$/.test(text)) return { fen: null, findings: [] };
   const measure = readMeasure(text);
-  if (measure === null || !/^(?:|万?元|块钱?|yuan|rmb|cny|¥)$/i.test(measure.unit)) return { fen: null, findings: [find('NOT_A_NUMBER', 'amount', { found: text.slice(0, 40) })] };
-  if (measure.decimal.startsWith('-')) return { fen: null, findings: [find('NEGATIVE_AMOUNT', 'amount', { found: text.slice(0, 40) }, edit({ amount: text.replace(/^[-(]+|\)$/g, '') }))] };
-  const yuan = /万元/.test(`${measure.unit}${headerText(context, 'amount')}`) ? multiply(measure.decimal, '10000') : measure.decimal;
+  if (measure === null || !/^(?:|万?元|块钱?|yuan|rmb|cny|¥)$/i.test(measure.unit))
+    return { fen: null, findings: [find('NOT_A_NUMBER', 'amount', { found: text.slice(0, 40) })] };
+  if (measure.decimal.startsWith('-'))
+    return {
+      fen: null,
+      findings: [
+        find('NEGATIVE_AMOUNT', 'amount', { found: text.slice(0, 40) }, edit({ amount: text.replace(/^[-(]+|\)$/g, '') })),
+      ],
+    };
+  const yuan = /万元/.test(`${measure.unit}${headerText(context, 'amount')}`)
+    ? multiply(measure.decimal, '10000')
+    : measure.decimal;
   const [whole, fraction = ''] = multiply(yuan, '100').split('.');
-  return { fen: whole!.length > 15 ? null : divideHalfEven(BigInt(whole! + fraction), 10n ** BigInt(fraction.length)), findings: [] };
+  return {
+    fen: whole!.length > 15 ? null : divideHalfEven(BigInt(whole! + fraction), 10n ** BigInt(fraction.length)),
+    findings: [],
+  };
 }
 
 /** Net times price against the amount that was paid. */
-export function checkAmount(net: WeightReading, price: PriceReading, amountFen: Fen | null): { amountFen: Fen | null; findings: Finding[] } {
+export function checkAmount(
+  net: WeightReading,
+  price: PriceReading,
+  amountFen: Fen | null,
+): { amountFen: Fen | null; findings: Finding[] } {
   if (net.grams === null || price.priceFen === null || price.pricedBy === null) return { amountFen, findings: [] };
   const expected = lineAmount(net.grams, price.priceFen, price.pricedBy);
-  if (amountFen === null) return { amountFen: expected, findings: [find('AMOUNT_COMPUTED', 'amount', { expected: yuanText(expected) })] };
+  if (amountFen === null)
+    return { amountFen: expected, findings: [find('AMOUNT_COMPUTED', 'amount', { expected: yuanText(expected) })] };
   const difference = amountFen - expected;
   const size = difference < 0n ? -difference : difference;
   if (size <= 1n) return { amountFen, findings: [] };
   const params = {
-    found: yuanText(amountFen), expected: yuanText(expected), difference: `${difference > 0n ? '+' : '-'}${yuanText(size)}`,
-    net: massParam(net.grams, net.unit!), price: `${yuanText(price.priceFen)}/${price.pricedBy}`,
+    found: yuanText(amountFen),
+    expected: yuanText(expected),
+    difference: `${difference > 0n ? '+' : '-'}${yuanText(size)}`,
+    net: massParam(net.grams, net.unit!),
+    price: `${yuanText(price.priceFen)}/${price.pricedBy}`,
   };
   // Cash is often paid without the last coins: to the jiao, or to the yuan.
   const rounded = (amountFen % 100n === 0n && size < 100n) || (amountFen % 10n === 0n && size < 10n);
@@ -65,13 +85,24 @@ export function checkAmount(net: WeightReading, price: PriceReading, amountFen: 
 
 /** The price that an amount implies where none is written: exact to a fen, or not at all. */
 export function priceFromAmount(net: WeightReading, amountFen: Fen | null): PriceReading | null {
-  if (net.grams === null || net.grams === 0n || amountFen === null) return null;
+  if (net.grams === null || net.grams === 0n || amountFen === null || amountFen <= 0n) return null;
   for (const unit of [net.unit ?? 'jin', 'kg', 'tonne'] as readonly MassUnit[]) {
     const fen = divideHalfEven(amountFen * GRAMS_PER_UNIT[unit], net.grams);
     if (lineAmount(net.grams, fen, unit) !== amountFen) continue;
-    const price = exactPrice(yuanText(fen), unit)!;
+    const price = exactPrice(yuanText(fen), unit);
+    if (price === null) continue;
     const found = `${yuanText(fen)}元/${UNIT_WORDS[unit]}`;
-    return { ...price, findings: [find('PRICE_FROM_AMOUNT', 'price', { price: `${yuanText(fen)}/${unit}`, amount: yuanText(amountFen) }, edit({ price: found }))] };
+    return {
+      ...price,
+      findings: [
+        find(
+          'PRICE_FROM_AMOUNT',
+          'price',
+          { price: `${yuanText(fen)}/${unit}`, amount: yuanText(amountFen) },
+          edit({ price: found }),
+        ),
+      ],
+    };
   }
   return null;
 }

@@ -17,7 +17,8 @@ const SURNAMES =
 const NAME = new RegExp(`^(?:欧阳|上官|司马|诸葛|[${SURNAMES}])[\\u4e00-\\u9fff·]{1,3}$`);
 const LATIN_NAME = /^[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}$/;
 const PLACE = /(?:村|乡|镇|街道|县|区|组|屯|寨|庄|社区|农场|基地|园|棚|号地)$|(?:村|镇|乡|街道)/;
-const GRADE = /^(?:[特优一二三四五1-5]级?[等级品]|[ABC]级?|统货|统级|优质|精品|大果|中果|小果|好货|次货|普通|单芽|独芽|芽头|一芽[一二三四]叶|对夹叶|grade ?[1-5abc]|(?:first|second|third|extra) ?(?:class|grade)?|class [i1-3]+)$/i;
+const GRADE =
+  /^(?:[特优一二三四五1-5]级?[等级品]|[ABC]级?|统货|统级|优质|精品|大果|中果|小果|好货|次货|普通|单芽|独芽|芽头|一芽[一二三四]叶|对夹叶|grade ?[1-5abc]|(?:first|second|third|extra) ?(?:class|grade)?|class [i1-3]+)$/i;
 
 /** Whether a text could be a person's name in a table of growers. */
 export const looksLikeName = (text: string): boolean => NAME.test(text.replace(/ /g, '')) || LATIN_NAME.test(text);
@@ -28,8 +29,11 @@ function tests(isProduce: IsProduce): Readonly<Record<Exclude<Look, 'sequence'>,
   const context = { today: '2026-01-15', lean: 'ahead' } as const;
   return {
     phone: (text) => /^1[3-9]\d{8,10}$/.test(phoneDigits(text)),
-    idNumber: (text) => { const read = readIdNumber(text); return read.ok || read.error !== 'ID_FORMAT'; },
-    day: (text, cell) => cell.kind === 'date' ? text.length >= 10 : looksLikeDay(text) && readDate(text, context).ok,
+    idNumber: (text) => {
+      const read = readIdNumber(text);
+      return read.ok || read.error !== 'ID_FORMAT';
+    },
+    day: (text, cell) => (cell.kind === 'date' ? text.length >= 10 : looksLikeDay(text) && readDate(text, context).ok),
     time: (text) => /\d{1,2}[:点时]/.test(text) && (readTime(text) ?? readDateTime(text)) !== null,
     unit: (text) => readUnit(text) !== null,
     number: (text, cell) => cell.kind === 'number' || (cell.kind !== 'date' && looksNumeric(text)),
@@ -43,15 +47,22 @@ function tests(isProduce: IsProduce): Readonly<Record<Exclude<Look, 'sequence'>,
 
 /** A text that is a date on its face; "11.25" is one only under a header that says so. */
 const looksLikeDay = (text: string): boolean =>
-  /\d[月日号]|\d{4}[-/.年]\d{1,2}[-/.月]|^\d{1,2}[-/]\d{1,2}([-/]\d{2,4})?$|^(?:今|明|后)天$|^下?(?:周|星期)[一二三四五六日天]$|[上中下]旬|^[A-Z][a-z]{2,8}\.? \d{1,2}/.test(text);
+  /\d[月日号]|\d{4}[-/.年]\d{1,2}[-/.月]|^\d{1,2}[-/]\d{1,2}([-/]\d{2,4})?$|^(?:今|明|后)天$|^下?(?:周|星期)[一二三四五六日天]$|[上中下]旬|^[A-Z][a-z]{2,8}\.? \d{1,2}/.test(
+    text,
+  );
 
-const readDateTime = (text: string): boolean | null => (/^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]?\d{1,2}[:点时]\d{1,2}/.test(text) ? true : null);
+const readDateTime = (text: string): boolean | null =>
+  /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]?\d{1,2}[:点时]\d{1,2}/.test(text) ? true : null;
 
 /** Measures what a column's values look like. @param cells the filled cells of the column, a sample is enough */
 export function lookShares(cells: readonly Cell[], isProduce: IsProduce): LookShares {
   const texts = cells.map((cell) => plain(cell.text));
-  const shares = Object.fromEntries(Object.entries(tests(isProduce)).map(([look, test]) =>
-    [look, texts.length === 0 ? 0 : texts.filter((text, index) => test(text, cells[index]!)).length / texts.length]));
+  const shares = Object.fromEntries(
+    Object.entries(tests(isProduce)).map(([look, test]) => [
+      look,
+      texts.length === 0 ? 0 : texts.filter((text, index) => test(text, cells[index]!)).length / texts.length,
+    ]),
+  );
   const numbers = texts.filter((text) => /^\d{1,5}$/.test(text)).map(Number);
   const steps = numbers.filter((number, index) => index > 0 && number - numbers[index - 1]! === 1).length;
   const sequence = numbers.length > 2 && steps >= (numbers.length - 1) * 0.8 ? numbers.length / texts.length : 0;

@@ -22,27 +22,36 @@ const DITTO = /^(?:同上|〃|″|"|''|ditto)$/i;
 const SUBSTANCE: readonly Field[] = ['produce', 'quantity', 'gross', 'net', 'price', 'amount'];
 const PERSON: readonly Field[] = ['phone', 'idNumber'];
 
-/** Puts the rows below the header under their fields; 同上 and cells merged downwards carry what stands above, where that makes sense. */
+/**
+ * Puts the rows below the header under their fields; 同上 and cells merged downwards carry what stands above, where that
+ * makes sense.
+ */
 export function draftRows(sheet: Sheet, reading: TableReading): DraftRow[] {
   const last = Math.max(0, ...reading.headerRows);
   const header = reading.headers.map(headerKey);
   const above: Partial<Record<Field, Cell>> = {};
   const reached = new Set<Field>();
-  return sheet.rows.filter((row) => row.number > last).map((row) => {
-    const cells: Partial<Record<Field, Cell>> = {};
-    reading.columns.forEach((field, column) => {
-      const cell = row.cells[column];
-      if (field === null || cell === undefined || (cell.text === '' && cell.raw === undefined)) return;
-      const spread = spreadCell(field, cell, above[field], reached.has(field));
-      if (cell.merged) reached.add(field); else reached.delete(field);
-      cells[field] = spread;
-      if (spread.kind !== 'empty') above[field] = spread;
+  return sheet.rows
+    .filter((row) => row.number > last)
+    .map((row) => {
+      const cells: Partial<Record<Field, Cell>> = {};
+      reading.columns.forEach((field, column) => {
+        const cell = row.cells[column];
+        if (field === null || cell === undefined || (cell.text === '' && cell.raw === undefined)) return;
+        const spread = spreadCell(field, cell, above[field], reached.has(field));
+        if (cell.merged) reached.add(field);
+        else reached.delete(field);
+        cells[field] = spread;
+        if (spread.kind !== 'empty') above[field] = spread;
+      });
+      return { row: row.number, hidden: row.hidden, cells, leftOut: leftOut(row, cells, header) };
     });
-    return { row: row.number, hidden: row.hidden, cells, leftOut: leftOut(row, cells, header) };
-  });
 }
 
-/** A merged name or price holds for every row of its range; a merged weight belongs to none of them alone, so only the first shows it. */
+/**
+ * A merged name or price holds for every row of its range; a merged weight belongs to none of them alone, so only the
+ * first shows it.
+ */
 function spreadCell(field: Field, cell: Cell, above: Cell | undefined, inRange: boolean): Cell {
   if (FIELD_SPECS[field].spreads) {
     if (DITTO.test(plain(cell.text)) && above) return above;
@@ -56,7 +65,8 @@ function leftOut(row: Row, cells: Partial<Record<Field, Cell>>, header: readonly
   const texts = row.cells.map((cell) => plain(cell.text)).filter((text) => text !== '');
   const named = PERSON.some((field) => cells[field] !== undefined);
   if (!named && texts.slice(0, 3).some((text) => TOTAL.test(text.replace(/ /g, '')))) return 'TOTAL_ROW';
-  if (header.some((key) => key !== '') && header.every((key, column) => key === headerKey(row.cells[column]?.text ?? ''))) return 'REPEATED_HEADER';
+  if (header.some((key) => key !== '') && header.every((key, column) => key === headerKey(row.cells[column]?.text ?? '')))
+    return 'REPEATED_HEADER';
   const substance = SUBSTANCE.filter((field) => cells[field] !== undefined).length;
   if (!named && (substance === 0 || (substance < 2 && FOOTNOTE.test(texts[0] ?? '')))) return 'NOT_A_RECORD';
   return null;

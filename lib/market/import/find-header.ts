@@ -25,7 +25,10 @@ export type TableDefaults = {
   readonly priceUnit: MassUnit | null;
 };
 
-/** All that is needed to read a sheet's rows: kept with an import, and changed when the person corrects the mapping. JSON as it stands. */
+/**
+ * All that is needed to read a sheet's rows: kept with an import, and changed when the person corrects the mapping. JSON
+ * as it stands.
+ */
 export type TableReading = {
   readonly kind: TableKind;
   readonly columns: readonly (Field | null)[];
@@ -57,7 +60,11 @@ export type TableGuess = {
   readonly remembered: boolean;
 };
 
-type Header = { readonly rows: readonly Row[]; readonly texts: readonly string[]; readonly names: readonly (readonly string[])[] };
+type Header = {
+  readonly rows: readonly Row[];
+  readonly texts: readonly string[];
+  readonly names: readonly (readonly string[])[];
+};
 type Assignment = { readonly field: Field | null; readonly score: number };
 
 const HEADER_DEPTH = 40;
@@ -65,17 +72,21 @@ const SAMPLE_ROWS = 200;
 
 /** A header evened out for comparing: no brackets and what stands in them, no spaces or marks. */
 export const headerKey = (text: string): string =>
-  plain(text).toLowerCase().replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '').replace(/[\s*:、,。·_\-/\\'"]/g, '') || plain(text).toLowerCase();
+  plain(text)
+    .toLowerCase()
+    .replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '')
+    .replace(/[\s*:、,。·_\-/\\'"]/g, '') || plain(text).toLowerCase();
 
 /** 0 to 1: how well a header names a field. */
 function nameScore(key: string, field: Field): number {
   if (key === '') return 0;
   const { names, sharedNames = [] } = FIELD_SPECS[field];
-  const best = (list: readonly string[]): number => list.reduce((top, name) => {
-    if (key === name) return 1;
-    const long = name.length >= (/^[a-z]/.test(name) ? 4 : 2);
-    return long && key.includes(name) ? Math.max(top, 0.55 + (0.35 * name.length) / key.length) : top;
-  }, 0);
+  const best = (list: readonly string[]): number =>
+    list.reduce((top, name) => {
+      if (key === name) return 1;
+      const long = name.length >= (/^[a-z]/.test(name) ? 4 : 2);
+      return long && key.includes(name) ? Math.max(top, 0.55 + (0.35 * name.length) / key.length) : top;
+    }, 0);
   return Math.max(best(names), best(sharedNames) * 0.8);
 }
 
@@ -86,16 +97,28 @@ function fieldScore(names: readonly string[], looks: LookShares | null, field: F
   const spec = FIELD_SPECS[field];
   const byName = headerScore(names, field);
   const [typical, ...possible] = spec.looks;
-  const share = looks === null || typical === undefined ? 0.5 : Math.max(looks[typical], ...possible.map((look) => looks[look] * 0.4));
+  const share =
+    looks === null || typical === undefined ? 0.5 : Math.max(looks[typical], ...possible.map((look) => looks[look] * 0.4));
   if (byName >= 0.5) return 0.7 * byName + 0.3 * share - (share < 0.05 ? 0.25 : 0);
   return typical === undefined || looks === null ? 0 : spec.byLook * looks[typical];
 }
 
 /** Gives each column the field that fits it best, and each field to one column: the surest first. */
-function assign(header: readonly (readonly string[])[], looks: readonly (LookShares | null)[] | null, kind: TableKind): Assignment[] {
-  const pairs = header.flatMap((names, column) => fieldsOf(kind).map((field) => ({
-    column, field, score: looks ? fieldScore(names, looks[column] ?? null, field) : headerScore(names, field),
-  }))).filter((pair) => pair.score >= (looks ? 0.4 : 0.6)).sort((a, b) => b.score - a.score);
+function assign(
+  header: readonly (readonly string[])[],
+  looks: readonly (LookShares | null)[] | null,
+  kind: TableKind,
+): Assignment[] {
+  const pairs = header
+    .flatMap((names, column) =>
+      fieldsOf(kind).map((field) => ({
+        column,
+        field,
+        score: looks ? fieldScore(names, looks[column] ?? null, field) : headerScore(names, field),
+      })),
+    )
+    .filter((pair) => pair.score >= (looks ? 0.4 : 0.6))
+    .sort((a, b) => b.score - a.score);
   const result: Assignment[] = header.map(() => ({ field: null, score: 0 }));
   const taken = new Set<Field>();
   for (const { column, field, score } of pairs) {
@@ -107,7 +130,8 @@ function assign(header: readonly (readonly string[])[], looks: readonly (LookSha
 }
 
 const total = (assignments: readonly Assignment[]): number => assignments.reduce((sum, { score }) => sum + score, 0);
-const looksLikeData = (cell: Cell): boolean => cell.kind === 'number' || cell.kind === 'date' || cell.kind === 'formula' || looksNumeric(cell.text);
+const looksLikeData = (cell: Cell): boolean =>
+  cell.kind === 'number' || cell.kind === 'date' || cell.kind === 'formula' || looksNumeric(cell.text);
 
 /** A header of one row, or of two where a group ("重量(斤)") stands over its parts ("毛重", "皮重"). */
 function headerOf(rows: readonly Row[]): Header {
@@ -119,7 +143,13 @@ function headerOf(rows: readonly Row[]): Header {
     const upper = top!.cells[column]?.text ?? '';
     const lower = bottom?.cells[column]?.text ?? '';
     if (upper !== '' || lower === '') group = upper;
-    names.push(!bottom || lower === '' || lower === group ? [group].filter(Boolean) : group === '' ? [lower] : [lower, group + lower, group]);
+    names.push(
+      !bottom || lower === '' || lower === group
+        ? [group].filter(Boolean)
+        : group === ''
+          ? [lower]
+          : [lower, group + lower, group],
+    );
   }
   return { rows, names, texts: names.map(([first = '', , parent]) => (parent ? `${parent} ${first}` : first)) };
 }
@@ -147,10 +177,14 @@ function otherHeader(rows: readonly Row[], signatures: ReadonlySet<string>, know
   const wide = (row: Row): boolean => row.cells.filter((cell) => cell.text !== '').length > 2;
   for (let index = 0; index < Math.min(rows.length, HEADER_DEPTH); index++) {
     if (known) {
-      const found = [1, 2].map((height) => headerOf(rows.slice(index, index + height))).find((header) => signatures.has(signatureOf(header.texts)));
+      const found = [1, 2]
+        .map((height) => headerOf(rows.slice(index, index + height)))
+        .find((header) => signatures.has(signatureOf(header.texts)));
       if (found) return found;
     } else if (wide(rows[index]!)) {
-      return !rows[index]!.cells.some(looksLikeData) && rows[index + 1]?.cells.some(looksLikeData) ? headerOf([rows[index]!]) : null;
+      return !rows[index]!.cells.some(looksLikeData) && rows[index + 1]?.cells.some(looksLikeData)
+        ? headerOf([rows[index]!])
+        : null;
     }
   }
   return null;
@@ -161,7 +195,11 @@ export const signatureOf = (texts: readonly string[]): string => texts.map(heade
 /** The filled cells of each column, as many as a guess needs. */
 function columnSamples(body: readonly Row[], width: number): Cell[][] {
   return Array.from({ length: width }, (_, column) =>
-    body.slice(0, SAMPLE_ROWS).flatMap((row) => { const cell = row.cells[column]; return cell && cell.kind !== 'empty' && cell.text !== '' ? [cell] : []; }));
+    body.slice(0, SAMPLE_ROWS).flatMap((row) => {
+      const cell = row.cells[column];
+      return cell && cell.kind !== 'empty' && cell.text !== '' ? [cell] : [];
+    }),
+  );
 }
 
 /**
@@ -169,12 +207,16 @@ function columnSamples(body: readonly Row[], width: number): Cell[][] {
  * Null when the sheet holds no table. @param remembered shapes that this organisation has mapped before
  */
 export function guessTable(
-  sheet: Sheet, { isProduce, remembered = [], fileName = '' }: { isProduce: IsProduce; remembered?: readonly TableShape[]; fileName?: string },
+  sheet: Sheet,
+  { isProduce, remembered = [], fileName = '' }: { isProduce: IsProduce; remembered?: readonly TableShape[]; fileName?: string },
 ): TableGuess | null {
   const signatures = new Set(remembered.map((shape) => shape.signature).filter((signature) => signature !== ''));
-  const header = otherHeader(sheet.rows, signatures, true) ?? bestHeader(sheet.rows) ?? otherHeader(sheet.rows, signatures, false);
+  const header =
+    otherHeader(sheet.rows, signatures, true) ?? bestHeader(sheet.rows) ?? otherHeader(sheet.rows, signatures, false);
   const last = header?.rows.at(-1)?.number ?? 0;
-  const titles = sheet.rows.filter((row) => row.number < (header?.rows[0]!.number ?? 0)).flatMap((row) => row.cells.flatMap((cell) => cell.text || []));
+  const titles = sheet.rows
+    .filter((row) => row.number < (header?.rows[0]!.number ?? 0))
+    .flatMap((row) => row.cells.flatMap((cell) => cell.text || []));
   const body = sheet.rows.filter((row) => row.number > last && row.cells.filter((cell) => cell.text !== '').length > 1);
   const width = Math.max(header?.names.length ?? 0, ...body.slice(0, SAMPLE_ROWS).map((row) => row.cells.length));
   const cells = columnSamples(body, width);
@@ -197,10 +239,21 @@ export function guessTable(
     : withProduce(guessed, defaults);
   const fields = columns.map(({ field }) => field);
   return {
-    reading: { kind: known?.kind ?? kind, columns: fields, headerRows: header?.rows.map((row) => row.number) ?? [], headers: texts, defaults },
-    shape: { kind: known?.kind ?? kind, signature, columns: fields }, titles, remembered: known !== undefined,
+    reading: {
+      kind: known?.kind ?? kind,
+      columns: fields,
+      headerRows: header?.rows.map((row) => row.number) ?? [],
+      headers: texts,
+      defaults,
+    },
+    shape: { kind: known?.kind ?? kind, signature, columns: fields },
+    titles,
+    remembered: known !== undefined,
     columns: columns.map(({ field, score }, index) => ({
-      index, header: texts[index]!, field, confidence: Math.round(score * 100) / 100,
+      index,
+      header: texts[index]!,
+      field,
+      confidence: Math.round(score * 100) / 100,
       samples: cells[index]!.slice(0, 3).map(({ text }) => (looks[index]!.idNumber > 0.5 ? maskIdNumber(text) : text)),
     })),
     confidence: known ? 1 : Math.round((total(found) / found.length) * (header ? 1 : 0.6) * 100) / 100,
@@ -208,11 +261,19 @@ export function guessTable(
 }
 
 /** The same table read with the columns as the person has set them. */
-export function withColumns(guess: TableGuess, kind: TableKind, columns: readonly (Field | null)[]): Pick<TableGuess, 'reading' | 'shape'> {
+export function withColumns(
+  guess: TableGuess,
+  kind: TableKind,
+  columns: readonly (Field | null)[],
+): Pick<TableGuess, 'reading' | 'shape'> {
   const allowed = fieldsOf(kind);
-  const fields = guess.reading.headers.map((_, index) => columns[index] ?? null)
+  const fields = guess.reading.headers
+    .map((_, index) => columns[index] ?? null)
     .map((field, index, all) => (field !== null && allowed.includes(field) && all.indexOf(field) === index ? field : null));
-  return { reading: { ...guess.reading, kind, columns: fields }, shape: { kind, signature: guess.shape.signature, columns: fields } };
+  return {
+    reading: { ...guess.reading, kind, columns: fields },
+    shape: { kind, signature: guess.shape.signature, columns: fields },
+  };
 }
 
 /** Goods must be named: where nothing else names them, the column called 品种 does. */
@@ -228,7 +289,11 @@ function guessDefaults(titles: readonly string[], headers: readonly string[], is
   return {
     day: titles.map(dayInTitle).find((day) => day !== null) ?? null,
     produce: hinted ?? titles.map((title) => produceInTitle(title, isProduce)).find((name) => name !== null) ?? null,
-    unit: units.filter((unit) => !/元/.test(unit)).map(unitInHeader).find((unit) => unit !== null) ?? null,
+    unit:
+      units
+        .filter((unit) => !/元/.test(unit))
+        .map(unitInHeader)
+        .find((unit) => unit !== null) ?? null,
     priceUnit: units.map(pricedUnitIn).find((unit) => unit !== null) ?? null,
   };
 }

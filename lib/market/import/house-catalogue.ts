@@ -6,10 +6,17 @@ import type { Catalogue, ProduceHit } from './row-values';
 const NEAREST = 3;
 
 const hit = (leaf: ProduceLeaf, variety: string | null, certain: boolean): ProduceHit => ({
-  leafId: leaf.id, name: leaf.zh, variety, certain, keepsDays: Math.floor(leaf.shelfLifeHours / 24), boxGrams: leaf.boxGrams, pieceGrams: leaf.pieceGrams,
+  leafId: leaf.id,
+  name: leaf.zh,
+  variety,
+  certain,
+  keepsDays: Math.floor(leaf.shelfLifeHours / 24),
+  boxGrams: leaf.boxGrams,
+  pieceGrams: leaf.pieceGrams,
 });
 
-const pairsOf = (text: string): Set<string> => new Set([...text].flatMap((letter, index, all) => [letter, letter + (all[index + 1] ?? '')]));
+const pairsOf = (text: string): Set<string> =>
+  new Set([...text].flatMap((letter, index, all) => [letter, letter + (all[index + 1] ?? '')]));
 
 /** 0 to 1: how many letters and neighbouring pairs two words share (Dice's coefficient over both). */
 function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
@@ -19,7 +26,13 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 }
 
 /** A leaf's own name counts a little more than its other names: for 番加 the 番茄 comes before the 南瓜, which some call 番瓜. */
-const spellings = produceLeaves().flatMap((leaf) => [leaf.zh, ...leaf.aliases, leaf.en.toLowerCase()].map((name, index) => ({ leaf, pairs: pairsOf(name), weight: index === 0 ? 1.1 : 1 })));
+const spellings = produceLeaves().flatMap((leaf) =>
+  [leaf.zh, ...leaf.aliases, leaf.en.toLowerCase()].map((name, index) => ({
+    leaf,
+    pairs: pairsOf(name),
+    weight: index === 0 ? 1.1 : 1,
+  })),
+);
 
 /** The leaves whose names are most like a text: for 番加 the 番茄. */
 function nearestProduce(text: string): ProduceHit[] {
@@ -29,10 +42,16 @@ function nearestProduce(text: string): ProduceHit[] {
     const score = likeness(wanted, pairs) * weight;
     if (score > 0.3 && score > (best.get(leaf) ?? 0)) best.set(leaf, score);
   }
-  return [...best].sort((a, b) => b[1] - a[1]).slice(0, NEAREST).map(([leaf]) => hit(leaf, null, false));
+  return [...best]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, NEAREST)
+    .map(([leaf]) => hit(leaf, null, false));
 }
 
-/** Whether a word is by itself the name of a kind of produce; a cultivar's name is not, for tables keep those in a column of their own. */
+/**
+ * Whether a word is by itself the name of a kind of produce; a cultivar's name is not, for tables keep those in a column
+ * of their own.
+ */
 export const isProduce = (text: string): boolean => {
   const found = findProduce(text);
   return found !== null && found.certainty === 'exact' && found.variety === null;
@@ -42,7 +61,9 @@ export const isProduce = (text: string): boolean => {
 export const houseCatalogue: Catalogue = {
   findProduce(text) {
     const found = findProduce(text);
-    return found ? { match: hit(found.leaf, found.variety, found.certainty === 'exact'), nearest: [] } : { match: null, nearest: nearestProduce(text) };
+    return found
+      ? { match: hit(found.leaf, found.variety, found.certainty === 'exact'), nearest: [] }
+      : { match: null, nearest: nearestProduce(text) };
   },
   findGrade(leafId, text) {
     const leaf = produceLeaf(leafId);

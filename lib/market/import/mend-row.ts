@@ -4,7 +4,10 @@ import { FINDINGS, type Finding, type FindingCode, type Severity } from './findi
 import type { RowValues } from './row-values';
 
 /** The mend after cells have been typed anew. What was said yes to about other things stays said. */
-export const withEdits = (mend: RowMend, edits: Readonly<Partial<Record<Field, string>>>): RowMend => ({ ...mend, edits: { ...mend.edits, ...edits } });
+export const withEdits = (mend: RowMend, edits: Readonly<Partial<Record<Field, string>>>): RowMend => ({
+  ...mend,
+  edits: { ...mend.edits, ...edits },
+});
 
 /** The mend after one tap on what a finding suggests; without a suggestion it is a yes to the doubt. */
 export function accept(mend: RowMend, finding: Pick<Finding, 'code' | 'severity' | 'suggestion'>): RowMend {
@@ -14,9 +17,18 @@ export function accept(mend: RowMend, finding: Pick<Finding, 'code' | 'severity'
 }
 
 /** The mend after a person has said that it is right as it stands. */
-export const confirm = (mend: RowMend, code: FindingCode): RowMend => ({ ...mend, confirmed: [...new Set([...(mend.confirmed ?? []), code])] });
+export const confirm = (mend: RowMend, code: FindingCode): RowMend => ({
+  ...mend,
+  confirmed: [...new Set([...(mend.confirmed ?? []), code])],
+});
 
-export type CodeCount = { readonly code: FindingCode; readonly severity: Severity; readonly rows: number; readonly firstRow: number; readonly open: number };
+export type CodeCount = {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly rows: number;
+  readonly firstRow: number;
+  readonly open: number;
+};
 export type Summary = { readonly counts: Readonly<Record<RowStatus, number>>; readonly codes: readonly CodeCount[] };
 
 const GRAVITY: readonly Severity[] = ['wrong', 'doubtful', 'note'];
@@ -30,7 +42,9 @@ export function summarise(rows: readonly CheckedRow[]): Summary {
     for (const code of new Set(row.findings.map((finding) => finding.code))) {
       const findings = row.findings.filter((finding) => finding.code === code);
       const known = codes.get(code) ?? { code, severity: FINDINGS[code], rows: 0, firstRow: row.row, open: 0 };
-      const open = findings.some((finding) => finding.severity === 'wrong' || (finding.severity === 'doubtful' && !finding.confirmed));
+      const open = findings.some(
+        (finding) => finding.severity === 'wrong' || (finding.severity === 'doubtful' && !finding.confirmed),
+      );
       const severity = findings.some((finding) => finding.severity === 'wrong') ? 'wrong' : known.severity;
       codes.set(code, { ...known, severity, rows: known.rows + 1, open: known.open + (open ? 1 : 0) });
     }
@@ -41,7 +55,9 @@ export function summarise(rows: readonly CheckedRow[]): Summary {
 
 type Present<K extends keyof RowValues> = RowValues & { readonly [P in K]: NonNullable<RowValues[P]> };
 export type ListingValues = Present<'leafId' | 'produceName' | 'massGrams' | 'soldBy' | 'priceFen' | 'pricedBy' | 'from' | 'to'>;
-export type PurchaseValues = Present<'leafId' | 'produceName' | 'massGrams' | 'soldBy' | 'priceFen' | 'pricedBy' | 'amountFen' | 'from'>;
+export type PurchaseValues = Present<
+  'leafId' | 'produceName' | 'massGrams' | 'soldBy' | 'priceFen' | 'pricedBy' | 'amountFen' | 'from'
+>;
 
 /** The values of a row that may be imported as a listing: ready, with everything that a listing needs. */
 export function listingOf({ status, values }: CheckedRow): ListingValues | null {
@@ -55,6 +71,7 @@ export function listingOf({ status, values }: CheckedRow): ListingValues | null 
 export function purchaseOf({ status, values }: CheckedRow): PurchaseValues | null {
   if (status !== 'ready' || values === null) return null;
   const { leafId, produceName, massGrams, soldBy, priceFen, pricedBy, amountFen, from } = values;
-  if (!leafId || !produceName || massGrams === null || !soldBy || priceFen === null || !pricedBy || amountFen === null || !from) return null;
+  if (!leafId || !produceName || massGrams === null || !soldBy || priceFen === null || !pricedBy || amountFen === null || !from)
+    return null;
   return { ...values, leafId, produceName, massGrams, soldBy, priceFen, pricedBy, amountFen, from };
 }

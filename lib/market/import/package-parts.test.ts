@@ -19,15 +19,20 @@ function deflated(name: string, data: Buffer, claimed: number): Buffer {
 describe('package parts', () => {
   it('come out as they went in', () => {
     const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,12}\.xml$/), { minLength: 1, maxLength: 6 });
-    fc.assert(fc.property(names, fc.array(fc.uint8Array({ maxLength: 400 }), { minLength: 6, maxLength: 6 }), (list, bodies) => {
-      const parts = list.map((name, index): Part => ({ name, data: Buffer.from(bodies[index]!) }));
-      expect(unpack(pack(parts), everything)).toEqual({ ok: true, value: parts });
-    }));
+    fc.assert(
+      fc.property(names, fc.array(fc.uint8Array({ maxLength: 400 }), { minLength: 6, maxLength: 6 }), (list, bodies) => {
+        const parts = list.map((name, index): Part => ({ name, data: Buffer.from(bodies[index]!) }));
+        expect(unpack(pack(parts), everything)).toEqual({ ok: true, value: parts });
+      }),
+    );
   });
 
   it('are inflated, and only where wanted', () => {
     const zip = deflated('xl/a.xml', Buffer.from('hello'.repeat(100)), 500);
-    expect(unpack(zip, everything)).toMatchObject({ ok: true, value: [{ name: 'xl/a.xml', data: Buffer.from('hello'.repeat(100)) }] });
+    expect(unpack(zip, everything)).toMatchObject({
+      ok: true,
+      value: [{ name: 'xl/a.xml', data: Buffer.from('hello'.repeat(100)) }],
+    });
     expect(unpack(zip, () => false)).toEqual({ ok: true, value: [] });
   });
 
@@ -53,11 +58,17 @@ describe('package parts', () => {
 
   it('never throw, however the bytes were changed', () => {
     const zip = deflated('xl/a.xml', Buffer.from('hello'.repeat(50)), 250);
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(zip.length - 1), fc.nat(255)), { minLength: 1, maxLength: 12 }), fc.nat(zip.length), (changes, length) => {
-      const changed = Buffer.from(zip);
-      for (const [at, byte] of changes) changed[at] = byte;
-      expect(typeof unpack(changed, everything, 100_000).ok).toBe('boolean');
-      expect(typeof unpack(changed.subarray(0, length), everything, 100_000).ok).toBe('boolean');
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(zip.length - 1), fc.nat(255)), { minLength: 1, maxLength: 12 }),
+        fc.nat(zip.length),
+        (changes, length) => {
+          const changed = Buffer.from(zip);
+          for (const [at, byte] of changes) changed[at] = byte;
+          expect(typeof unpack(changed, everything, 100_000).ok).toBe('boolean');
+          expect(typeof unpack(changed.subarray(0, length), everything, 100_000).ok).toBe('boolean');
+        },
+      ),
+    );
   });
 });

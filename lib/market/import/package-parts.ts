@@ -15,7 +15,9 @@ const MAX_PARTS = 4_000;
  * claim to be small and unfold to gigabytes, so inflating itself is bounded.
  */
 export function unpack(
-  bytes: Uint8Array, wanted: (name: string) => boolean, budgetBytes: number = LIMITS.unpackedBytes,
+  bytes: Uint8Array,
+  wanted: (name: string) => boolean,
+  budgetBytes: number = LIMITS.unpackedBytes,
 ): Result<Part[], TableError> {
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
@@ -31,7 +33,10 @@ export function unpack(
     const packedBytes = zip.readUInt32LE(at + 20);
     const nameBytes = zip.readUInt16LE(at + 28);
     const local = zip.readUInt32LE(at + 42);
-    const name = zip.toString('utf8', at + 46, at + 46 + nameBytes).replace(/\\/g, '/').replace(/^\//, '');
+    const name = zip
+      .toString('utf8', at + 46, at + 46 + nameBytes)
+      .replace(/\\/g, '/')
+      .replace(/^\//, '');
     at += 46 + nameBytes + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
     if (!wanted(name)) continue;
     if ((flags & 1) === 1) return err('ENCRYPTED');
@@ -86,7 +91,10 @@ export function pack(parts: readonly Part[]): Buffer {
   end.writeUInt32LE(END, 0);
   end.writeUInt16LE(parts.length, 8);
   end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(directory.reduce((sum, piece) => sum + piece.length, 0), 12);
+  end.writeUInt32LE(
+    directory.reduce((sum, piece) => sum + piece.length, 0),
+    12,
+  );
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...bodies, ...directory, end]);
 }

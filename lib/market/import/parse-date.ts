@@ -30,7 +30,8 @@ export function dayFrom(year: number, month: number, day: number): string | null
   return dayOf(dayNumber(text)) === text ? text : null;
 }
 
-const lastOfMonth = (year: number, month: number): string => addDays(dayFrom(month === 12 ? year + 1 : year, (month % 12) + 1, 1)!, -1);
+const lastOfMonth = (year: number, month: number): string =>
+  addDays(dayFrom(month === 12 ? year + 1 : year, (month % 12) + 1, 1)!, -1);
 
 /** The year that brings a month and day nearest to today, leaning ahead (sixty days back at most) or back (a few days ahead). */
 function nearestYear(month: number, day: number, { today, lean }: DateContext): number | null {
@@ -61,10 +62,31 @@ function shortYear(a: number, b: number, c: number, context: DateContext): Resul
   return one(choice, close.length > 1 || (close.length === 0 && new Set(readings).size > 1) ? 'ambiguous' : 'plain');
 }
 
-const WEEKDAYS: Readonly<Record<string, number>> = { 一: 0, 二: 1, 三: 2, 四: 3, 五: 4, 六: 5, 日: 6, 天: 6, 末: 5, '1': 0, '2': 1, '3': 2, '4': 3, '5': 4, '6': 5, '7': 6 };
+const WEEKDAYS: Readonly<Record<string, number>> = {
+  一: 0,
+  二: 1,
+  三: 2,
+  四: 3,
+  五: 4,
+  六: 5,
+  日: 6,
+  天: 6,
+  末: 5,
+  '1': 0,
+  '2': 1,
+  '3': 2,
+  '4': 3,
+  '5': 4,
+  '6': 5,
+  '7': 6,
+};
 const WORDS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:今天|今日|当天|当日|即日起?|现货|现在|现摘|随时|today|now)$/i, 0], [/^(?:明天|明日|tomorrow)$/i, 1], [/^(?:后天|后日)$/, 2], [/^大后天$/, 3],
-  [/^(?:昨天|昨日|yesterday)$/i, -1], [/^前天$/, -2],
+  [/^(?:今天|今日|当天|当日|即日起?|现货|现在|现摘|随时|today|now)$/i, 0],
+  [/^(?:明天|明日|tomorrow)$/i, 1],
+  [/^(?:后天|后日)$/, 2],
+  [/^大后天$/, 3],
+  [/^(?:昨天|昨日|yesterday)$/i, -1],
+  [/^前天$/, -2],
 ];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -85,7 +107,8 @@ function relative(text: string, { today, lean }: DateContext): Result<Part, Date
     const monday = addDays(today, -weekday);
     const prefix = week[1] ?? '';
     const weeks = prefix.startsWith('下') ? (prefix.startsWith('下下') ? 2 : 1) : prefix.startsWith('上') ? -1 : 0;
-    const offset = prefix !== '' ? weeks * 7 : lean === 'ahead' && target < weekday ? 7 : lean === 'back' && target > weekday ? -7 : 0;
+    const offset =
+      prefix !== '' ? weeks * 7 : lean === 'ahead' && target < weekday ? 7 : lean === 'back' && target > weekday ? -7 : 0;
     return one(addDays(monday, target + offset), 'relative');
   }
   return null;
@@ -98,7 +121,15 @@ function partOfMonth(text: string, context: DateContext): Result<Part, DateError
   const thisMonth = Number(context.today.slice(5, 7));
   const month = /^\d/.test(match[2] ?? '') ? Number(match[2]) : match[2]?.startsWith('下') ? (thisMonth % 12) + 1 : thisMonth;
   if (month < 1 || month > 12) return err('DATE_IMPOSSIBLE');
-  const spans: Readonly<Record<string, readonly [number, number]>> = { 上旬: [1, 10], 初: [1, 10], 中旬: [11, 20], 中: [11, 20], 下旬: [21, 31], 底: [21, 31], 末: [21, 31] };
+  const spans: Readonly<Record<string, readonly [number, number]>> = {
+    上旬: [1, 10],
+    初: [1, 10],
+    中旬: [11, 20],
+    中: [11, 20],
+    下旬: [21, 31],
+    底: [21, 31],
+    末: [21, 31],
+  };
   const [first, last] = spans[match[3]!] ?? [1, 31];
   const year = match[1] ? Number(match[1]) : nearestYear(month, last === 31 ? 28 : last, context);
   const from = year === null ? null : dayFrom(year, month, first);
@@ -121,7 +152,11 @@ function leadingDay(text: string, context: DateContext): { part: Result<Part, Da
   ];
   for (const [pattern, read] of patterns) {
     const match = pattern.exec(text);
-    if (match) return { part: read(match.slice(1).map(Number), match.slice(1)), rest: text.slice(match[0].length).replace(/^(?:T|[ ,])+/, '') };
+    if (match)
+      return {
+        part: read(match.slice(1).map(Number), match.slice(1)),
+        rest: text.slice(match[0].length).replace(/^(?:T|[ ,])+/, ''),
+      };
   }
   return null;
 }
@@ -143,14 +178,22 @@ function dayOfMonth(day: number, { today, lean }: DateContext): Result<Part, Dat
   return err('DATE_IMPOSSIBLE');
 }
 
-/** Reads a time of day: "06:53", "6点半", "下午3:20", "25:10" (TIME_IMPOSSIBLE), or a spreadsheet's fraction of a day; null when there is none. */
+/**
+ * Reads a time of day: "06:53", "6点半", "下午3:20", "25:10" (TIME_IMPOSSIBLE), or a spreadsheet's fraction of a day; null
+ * when there is none.
+ */
 export function readTime(raw: string): Result<string, 'TIME_IMPOSSIBLE'> | null {
   const text = plain(raw).toLowerCase();
-  const match = /^(上午|早上|早|中午|下午|晚上|晚)? ?(\d{1,2}) ?(?:[:.](\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|[点时](?:(半)|(\d{1,2})分?)?) ?(am|pm)?$/.exec(text);
+  const match =
+    /^(上午|早上|早|中午|下午|晚上|晚)? ?(\d{1,2}) ?(?:[:.](\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|[点时](?:(半)|(\d{1,2})分?)?) ?(am|pm)?$/.exec(
+      text,
+    );
   const fraction = /^0?\.\d{2,}$/.exec(text);
   if (fraction) {
     const minutes = Math.round(Number(text) * 1440);
-    return minutes >= 1440 ? null : ok(`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`);
+    return minutes >= 1440
+      ? null
+      : ok(`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`);
   }
   if (!match) return null;
   const minute = match[5] ? 30 : Number(match[3] ?? match[6] ?? 0);
@@ -195,7 +238,9 @@ export function readDate(raw: string, context: DateContext): Result<DateReading,
     const month = /^(.*?\d{1,2}(?:月|[./]))\d{1,2}(?:日|号)?$/.exec(left)?.[1] ?? '';
     const first = readOne(/\d$/.test(left) && !/[月./-]/.test(left) ? `${left}日` : left, context);
     if (!first.ok) continue;
-    const last = [right, month + right].map((candidate) => readOne(candidate, { today: first.value.from, lean: 'ahead' })).find((reading) => reading.ok);
+    const last = [right, month + right]
+      .map((candidate) => readOne(candidate, { today: first.value.from, lean: 'ahead' }))
+      .find((reading) => reading.ok);
     if (!last?.ok || last.value.to < first.value.from) continue;
     const certainty = first.value.certainty === 'plain' ? last.value.certainty : first.value.certainty;
     return ok({ from: first.value.from, to: last.value.to, time: null, certainty });
@@ -203,9 +248,13 @@ export function readDate(raw: string, context: DateContext): Result<DateReading,
   return whole;
 }
 
-/** A full date written somewhere in a title ("日期：2026年11月21日", "2026-04-06 06:10 至 10:45"); null when there is none or two different ones. */
+/**
+ * A full date written somewhere in a title ("日期：2026年11月21日", "2026-04-06 06:10 至 10:45"); null when there is none or
+ * two different ones.
+ */
 export function dayInTitle(title: string): string | null {
-  const found = [...plain(title).matchAll(/(\d{4})(?: ?年 ?|[-/.])(\d{1,2})(?: ?月 ?|[-/.])(\d{1,2})(?!\d)/g)]
-    .flatMap(([, year, month, day]) => dayFrom(Number(year), Number(month), Number(day)) ?? []);
+  const found = [...plain(title).matchAll(/(\d{4})(?: ?年 ?|[-/.])(\d{1,2})(?: ?月 ?|[-/.])(\d{1,2})(?!\d)/g)].flatMap(
+    ([, year, month, day]) => dayFrom(Number(year), Number(month), Number(day)) ?? [],
+  );
   return new Set(found).size === 1 ? found[0]! : null;
 }

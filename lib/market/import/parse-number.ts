@@ -22,23 +22,61 @@ export type Measure = NumberReading & {
 /** Half-width characters, plain spaces, plain minus signs; nothing invisible. */
 export function plain(text: string): string {
   if (/^[!-~]*$/.test(text)) return text;
-  return text.normalize('NFKC')
+  return text
+    .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-    .replace(/[−–—―‐‑﹣]/g, '-').replace(/[～〜∼]/g, '~').replace(/\s+/g, ' ').trim();
+    .replace(/[−–—―‐‑﹣]/g, '-')
+    .replace(/[～〜∼]/g, '~')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const SCALE = 1_000_000n;
 const DIGITS: Readonly<Record<string, bigint>> = {
-  零: 0n, '〇': 0n, 一: 1n, 壹: 1n, 二: 2n, 两: 2n, 贰: 2n, 三: 3n, 叁: 3n, 四: 4n, 肆: 4n, 五: 5n, 伍: 5n, 六: 6n, 陆: 6n,
-  七: 7n, 柒: 7n, 八: 8n, 捌: 8n, 九: 9n, 玖: 9n,
+  零: 0n,
+  〇: 0n,
+  一: 1n,
+  壹: 1n,
+  二: 2n,
+  两: 2n,
+  贰: 2n,
+  三: 3n,
+  叁: 3n,
+  四: 4n,
+  肆: 4n,
+  五: 5n,
+  伍: 5n,
+  六: 6n,
+  陆: 6n,
+  七: 7n,
+  柒: 7n,
+  八: 8n,
+  捌: 8n,
+  九: 9n,
+  玖: 9n,
 };
 const STEPS: Readonly<Record<string, bigint>> = {
-  十: 10n, 拾: 10n, 百: 100n, 佰: 100n, 千: 1000n, 仟: 1000n, k: 1000n, 万: 10_000n, 萬: 10_000n, w: 10_000n, 亿: 100_000_000n,
+  十: 10n,
+  拾: 10n,
+  百: 100n,
+  佰: 100n,
+  千: 1000n,
+  仟: 1000n,
+  k: 1000n,
+  万: 10_000n,
+  萬: 10_000n,
+  w: 10_000n,
+  亿: 100_000_000n,
 };
 
 /** Trims zeros: "0012.500" -> "12.5", "-0" -> "0". */
 export function tidyDecimal(text: string): string {
-  const [, sign, whole, fraction = ''] = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text) as unknown as [string, string, string, string | undefined];
+  const [, sign, whole, fraction = ''] = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text) as unknown as [
+    string,
+    string,
+    string,
+    string | undefined,
+  ];
   const integer = whole.replace(/^0+(?=\d)/, '') || '0';
   const tail = fraction.replace(/0+$/, '');
   const zero = integer === '0' && tail === '';
@@ -67,7 +105,9 @@ export function chineseNumber(text: string): string | null {
   const point = /^(.+)点([零〇一二三四五六七八九]{1,6})$/.exec(text);
   if (point) {
     const whole = chineseNumber(point[1]!);
-    return whole === null || whole.includes('.') ? null : tidyDecimal(`${whole}.${[...point[2]!].map((digit) => DIGITS[digit]).join('')}`);
+    return whole === null || whole.includes('.')
+      ? null
+      : tidyDecimal(`${whole}.${[...point[2]!].map((digit) => DIGITS[digit]).join('')}`);
   }
   const tokens = text.match(/\d+(?:\.\d{1,6})?|[^\d.]/g);
   if (!tokens || tokens.join('') !== text || text.length > 24) return null;
@@ -100,12 +140,19 @@ export function chineseNumber(text: string): string | null {
 }
 
 const ARABIC = /^[+-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,2}(?![\w]))?/i;
-const WORDS = /^(?:[零〇一二两三四五六七八九十百千万亿点半壹贰叁肆伍陆柒捌玖拾佰仟萬]|\d+(?:\.\d+)?(?=[十百千万亿萬kw]))(?:[零〇一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟萬kw](?!克|g)|\d+(?:\.\d+)?)*/i;
+const WORDS =
+  /^(?:[零〇一二两三四五六七八九十百千万亿点半壹贰叁肆伍陆柒捌玖拾佰仟萬]|\d+(?:\.\d+)?(?=[十百千万亿萬kw]))(?:[零〇一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟萬kw](?!克|g)|\d+(?:\.\d+)?)*/i;
 
 function arabic(text: string): NumberReading | null {
-  const scientific = /^([+-]?)(\d+)(?:\.(\d+))?e([+-]?\d+)$/i.exec(text);
+  const scientific = /^([+-]?)(\d*)(?:\.(\d+))?e([+-]?\d+)$/i.exec(text);
   if (scientific) {
-    const [, sign, whole, fraction = '', exponent] = scientific as unknown as [string, string, string, string | undefined, string];
+    const [, sign, whole, fraction = '', exponent] = scientific as unknown as [
+      string,
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
     if (Math.abs(Number(exponent)) > 20) return null;
     const digits = `${'0'.repeat(21)}${whole}${fraction}${'0'.repeat(21)}`;
     const point = 21 + whole.length + Number(exponent);
@@ -113,9 +160,12 @@ function arabic(text: string): NumberReading | null {
   }
   const written = (/\.(\d+)$/.exec(text)?.[1] ?? '').length;
   if (!text.includes(',')) return { decimal: tidyDecimal(text), style: 'plain', written };
-  if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text)) return { decimal: tidyDecimal(text.replaceAll(',', '')), style: 'grouped', written };
+  if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text))
+    return { decimal: tidyDecimal(text.replaceAll(',', '')), style: 'grouped', written };
   const comma = /^[+-]?\d+,\d{1,2}$/.test(text);
-  return comma ? { decimal: tidyDecimal(text.replace(',', '.')), style: 'comma', written: text.length - text.indexOf(',') - 1 } : null;
+  return comma
+    ? { decimal: tidyDecimal(text.replace(',', '.')), style: 'comma', written: text.length - text.indexOf(',') - 1 }
+    : null;
 }
 
 /** The number at the start of a text, and what follows it. */
@@ -133,7 +183,10 @@ const AFTER = /(?:左右|上下|以上|以内|以下|不等)$/;
 
 /** Reads "1200", "１,２００斤", "约500", "300-500公斤", "1.2万斤", "三吨半", "¥2.42元/斤", "(200)"; null when no number leads. */
 export function readMeasure(raw: string): Measure | null {
-  let text = plain(raw).replace(/ /g, '').replace(/^\((.*)\)$/, '-$1').replace(/^'/, '');
+  let text = plain(raw)
+    .replace(/ /g, '')
+    .replace(/^\((.*)\)$/, '-$1')
+    .replace(/^'/, '');
   const head = BEFORE.exec(text)?.[0] ?? '';
   const tail = AFTER.exec(text)?.[0] ?? '';
   text = text.slice(head.length, text.length - tail.length).replace(/^(?:¥|rmb|cny|人民币)/i, '');
@@ -159,6 +212,7 @@ function spokenFraction(decimal: string, rest: string): { decimal: string; unit:
   const yuan = /^(?:元|块钱?)(\d)(?:角|毛)?(?:(\d)分?)?((?:\/.*)?)$/.exec(rest);
   if (yuan) return { decimal: tidyDecimal(`${decimal}.${yuan[1]}${yuan[2] ?? ''}`), unit: `元${yuan[3]}`, style: 'words' };
   const jiao = /^(?:角|毛)(?:(\d)分?)?((?:\/.*)?)$/.exec(rest);
-  if (jiao) return { decimal: multiply(tidyDecimal(`${decimal}.${jiao[1] ?? '0'}`), '0.1'), unit: `元${jiao[2]}`, style: 'words' };
+  if (jiao)
+    return { decimal: multiply(tidyDecimal(`${decimal}.${jiao[1] ?? '0'}`), '0.1'), unit: `元${jiao[2]}`, style: 'words' };
   return null;
 }

@@ -31,22 +31,38 @@ export function readPriceText(source: RowSource, context: ReadContext, weight: W
   const measure = readMeasure(text);
   const inCell = measure?.unit ?? '';
   const said = pricedUnitIn(inCell) ?? unitWord(inCell) ?? pricedUnitIn(column) ?? unitWord(column);
-  const perContainer = /(?:\/|每)[^\d]{0,2}(?:箱|筐|袋|件|盒|包|box|bag|case|crate)/i.test(said === null ? `${inCell}${column}${header}` : inCell);
+  const perContainer = /(?:\/|每)[^\d]{0,2}(?:箱|筐|袋|件|盒|包|box|bag|case|crate)/i.test(
+    said === null ? `${inCell}${column}${header}` : inCell,
+  );
   const units = {
-    said, header: pricedUnitIn(header) ?? context.reading.defaults.priceUnit, remark: pricedUnitIn(textOf(source, 'remark')),
+    said,
+    header: pricedUnitIn(header) ?? context.reading.defaults.priceUnit,
+    remark: pricedUnitIn(textOf(source, 'remark')),
     containerGrams: perContainer || (said === null && pricedUnitIn(header) === null) ? weight.containerGrams : null,
   };
   const nothing = (finding: Finding): PriceText => ({ decimal: null, ...units, findings: [finding] });
   if (text === '' || /^[-—/无]+$/.test(text)) return nothing(find('PRICE_MISSING', 'price'));
   if (OPEN.test(text)) return nothing(find('PRICE_OPEN', 'price', { found: text.slice(0, 40) }));
-  if (measure === null || !/^(?:|(?:人民币|万?元|块钱?|rmb|cny|yuan|¥)?(?:[/每一按]|per).{1,6}|万?元|块钱?|rmb|cny|yuan|¥|公?斤|千克|kg|吨)$/i.test(inCell.trim())) {
+  if (
+    measure === null ||
+    !/^(?:|(?:人民币|万?元|块钱?|rmb|cny|yuan|¥)?(?:[/每一按]|per).{1,6}|万?元|块钱?|rmb|cny|yuan|¥|公?斤|千克|kg|吨)$/i.test(
+      inCell.trim(),
+    )
+  ) {
     return nothing(find('NOT_A_NUMBER', 'price', { found: text.slice(0, 40) }));
   }
   if (perContainer && weight.containerGrams === null) return nothing(find('UNIT_NOT_MASS', 'price', { unit: inCell || header }));
-  if (measure.decimal.startsWith('-')) return nothing(find('NEGATIVE_PRICE', 'price', { found: text.slice(0, 40) }, edit({ price: text.replace(/^[-(]+|\)$/g, '') })));
+  if (measure.decimal.startsWith('-'))
+    return nothing(
+      find('NEGATIVE_PRICE', 'price', { found: text.slice(0, 40) }, edit({ price: text.replace(/^[-(]+|\)$/g, '') })),
+    );
   if (measure.decimal === '0') return nothing(find('PRICE_MISSING', 'price'));
   const decimal = /万元/.test(`${inCell}${header}`) ? multiply(measure.decimal, '10000') : measure.decimal;
-  return { decimal, ...units, findings: writtenOddly(measure, text, 'price', null, context).filter((finding) => finding.code !== 'TYPED_THOUSAND') };
+  return {
+    decimal,
+    ...units,
+    findings: writtenOddly(measure, text, 'price', null, context).filter((finding) => finding.code !== 'TYPED_THOUSAND'),
+  };
 }
 
 function unitWord(word: string): MassUnit | null {
@@ -63,7 +79,10 @@ export type PriceSense = {
   readonly amountFen: Fen | null;
 };
 
-/** Nothing that grows is sold below 0.02 or above 20,000 yuan a kg; used where neither the catalogue nor the table knows better. */
+/**
+ * Nothing that grows is sold below 0.02 or above 20,000 yuan a kg; used where neither the catalogue nor the table knows
+ * better.
+ */
 const ANYTHING = { low: 2_000n, high: 2_000_000_000n };
 
 function plausible(price: bigint, { band, peers }: PriceSense): boolean {
@@ -78,7 +97,11 @@ function unusual(price: bigint, sense: PriceSense): boolean {
   return sense.peers !== null && sense.peers.count >= 5 && (price * 3n < sense.peers.median || price > sense.peers.median * 3n);
 }
 
-export type PriceReading = { readonly priceFen: Fen | null; readonly pricedBy: MassUnit | null; readonly findings: readonly Finding[] };
+export type PriceReading = {
+  readonly priceFen: Fen | null;
+  readonly pricedBy: MassUnit | null;
+  readonly findings: readonly Finding[];
+};
 
 /** Decides what a price is for, and asks where that is not plain. */
 export function judgePrice(text: PriceText, rowUnit: MassUnit | null, sense: PriceSense): PriceReading {
@@ -90,7 +113,14 @@ export function judgePrice(text: PriceText, rowUnit: MassUnit | null, sense: Pri
   const price = exactPrice(decimal, unit);
   if (price === null) {
     const rounded = yuanText(divideHalfEven(BigInt(multiply(decimal, '1000000000').split('.')[0]!), 10_000_000n));
-    return { priceFen: null, pricedBy: null, findings: [...findings, find('PRICE_TOO_FINE', 'price', { found: decimal, rounded }, edit({ price: `${rounded}元/${UNIT_WORDS[unit]}` }))] };
+    return {
+      priceFen: null,
+      pricedBy: null,
+      findings: [
+        ...findings,
+        find('PRICE_TOO_FINE', 'price', { found: decimal, rounded }, edit({ price: `${rounded}元/${UNIT_WORDS[unit]}` })),
+      ],
+    };
   }
   return { ...price, findings };
 }
@@ -124,19 +154,24 @@ function unitFor(text: PriceText, decimal: string, rowUnit: MassUnit | null, sen
   } else {
     strange(assumed);
   }
-  if (base === null && text.remark === null) findings.push(find('PRICE_UNIT_ASSUMED', 'price', sides(decimal, assumed), edit({ price: `${decimal}元/${UNIT_WORDS[assumed]}` })));
+  if (base === null && text.remark === null)
+    findings.push(
+      find('PRICE_UNIT_ASSUMED', 'price', sides(decimal, assumed), edit({ price: `${decimal}元/${UNIT_WORDS[assumed]}` })),
+    );
   return assumed;
 }
 
 /** A station's own amount says what its price is for. */
 function provenUnit(decimal: string, { net, amountFen }: PriceSense): MassUnit | null {
   if (net === null || amountFen === null || amountFen <= 0n) return null;
-  return (['jin', 'kg', 'tonne'] as const).find((unit) => {
-    const price = exactPrice(decimal, unit);
-    if (price === null) return false;
-    const difference = lineAmount(net, price.priceFen, price.pricedBy) - amountFen;
-    return (difference < 0n ? -difference : difference) * 100n <= amountFen;
-  }) ?? null;
+  return (
+    (['jin', 'kg', 'tonne'] as const).find((unit) => {
+      const price = exactPrice(decimal, unit);
+      if (price === null) return false;
+      const difference = lineAmount(net, price.priceFen, price.pricedBy) - amountFen;
+      return (difference < 0n ? -difference : difference) * 100n <= amountFen;
+    }) ?? null
+  );
 }
 
 function looksPer(decimal: string, unit: MassUnit, why: 'remark' | 'size' | 'unit', findings: Finding[]): MassUnit {
@@ -148,7 +183,11 @@ function looksPer(decimal: string, unit: MassUnit, why: 'remark' | 'size' | 'uni
 /** The same price per jin and per kg, as every screen shows it. */
 function sides(decimal: string, unit: MassUnit): { price: string; perJin: string; perKg: string } {
   const perKg = milliFenPerKg(decimal, unit);
-  return { price: `${decimal}/${unit}`, perJin: yuanText(divideHalfEven(perKg, 2000n)), perKg: yuanText(divideHalfEven(perKg, 1000n)) };
+  return {
+    price: `${decimal}/${unit}`,
+    perJin: yuanText(divideHalfEven(perKg, 2000n)),
+    perKg: yuanText(divideHalfEven(perKg, 1000n)),
+  };
 }
 
 /** "4.20–5.80": what it costs otherwise, per kg, in yuan. */
@@ -162,12 +201,21 @@ function usualText({ band, peers }: PriceSense): string {
 /** A price for a box of known mass, as a price by mass: exact to a fen per tonne. */
 function perContainer(text: PriceText, decimal: string, containerGrams: Grams): PriceReading {
   const fen = exactPrice(decimal, 'kg');
-  if (fen === null || fen.pricedBy !== 'kg') return { priceFen: null, pricedBy: null, findings: [...text.findings, find('PRICE_TOO_FINE', 'price', { found: decimal, rounded: '' })] };
+  if (fen === null || fen.pricedBy !== 'kg')
+    return {
+      priceFen: null,
+      pricedBy: null,
+      findings: [...text.findings, find('PRICE_TOO_FINE', 'price', { found: decimal, rounded: '' })],
+    };
   const perTonne = divideHalfEven(fen.priceFen * GRAMS_PER_UNIT.tonne, containerGrams);
   const exact = MASS_UNITS.filter((unit) => perTonne % (GRAMS_PER_UNIT.tonne / GRAMS_PER_UNIT[unit]) === 0n);
   const unit = exact.includes('jin') ? 'jin' : exact.includes('kg') ? 'kg' : 'tonne';
   const priceFen = perTonne / (GRAMS_PER_UNIT.tonne / GRAMS_PER_UNIT[unit]);
-  const finding = find('PRICE_PER_CONTAINER', 'price', { ...sides(yuanText(priceFen), unit), found: decimal },
-    edit({ price: `${yuanText(priceFen)}元/${UNIT_WORDS[unit]}` }));
+  const finding = find(
+    'PRICE_PER_CONTAINER',
+    'price',
+    { ...sides(yuanText(priceFen), unit), found: decimal },
+    edit({ price: `${yuanText(priceFen)}元/${UNIT_WORDS[unit]}` }),
+  );
   return { priceFen, pricedBy: unit, findings: [...text.findings, finding] };
 }

@@ -18,8 +18,16 @@ const rowsOf = (input: Uint8Array): string[][] => {
 
 describe('encoding', () => {
   it('is found without anybody saying it', () => {
-    const encoded = { utf8: bytes(table), mark: bytes(`\ufeff${table}`), le: utf16(table, false, true), be: utf16(table, true, true), bareLe: utf16(table, false, false), bareBe: utf16(table, true, false) };
-    for (const [name, input] of Object.entries(encoded)) expect(rowsOf(input)[1], name).toEqual(['张桂兰', '黄瓜', '1200', '2.45']);
+    const encoded = {
+      utf8: bytes(table),
+      mark: bytes(`\ufeff${table}`),
+      le: utf16(table, false, true),
+      be: utf16(table, true, true),
+      bareLe: utf16(table, false, false),
+      bareBe: utf16(table, true, false),
+    };
+    for (const [name, input] of Object.entries(encoded))
+      expect(rowsOf(input)[1], name).toEqual(['张桂兰', '黄瓜', '1200', '2.45']);
     expect(rowsOf(gbk)).toEqual([['张桂兰', '黄瓜']]);
   });
 
@@ -35,7 +43,10 @@ describe('encoding', () => {
   });
 
   it('refuses what is no text', () => {
-    expect(readText(Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802', 'hex'), 'x')).toEqual({ ok: false, error: 'NOT_A_TABLE' });
+    expect(readText(Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802', 'hex'), 'x')).toEqual({
+      ok: false,
+      error: 'NOT_A_TABLE',
+    });
     expect(readText(bytes('<html><table><tr><td>1</td></tr></table></html>'), 'x')).toEqual({ ok: false, error: 'OTHER_FORMAT' });
     expect(readText(bytes(' \r\n,,,\r\n'), 'x')).toEqual({ ok: false, error: 'EMPTY_FILE' });
   });
@@ -58,7 +69,11 @@ describe('cells', () => {
   });
 
   it('may hold commas, quotation marks and lines', () => {
-    expect(rowsOf(bytes('a,b\n"一, 二","他说""好"""\n"第一行\n第二行",x\n'))).toEqual([['a', 'b'], ['一, 二', '他说"好"'], ['第一行\n第二行', 'x']]);
+    expect(rowsOf(bytes('a,b\n"一, 二","他说""好"""\n"第一行\n第二行",x\n'))).toEqual([
+      ['a', 'b'],
+      ['一, 二', '他说"好"'],
+      ['第一行\n第二行', 'x'],
+    ]);
   });
 
   it('survive a quotation mark that is never closed', () => {
@@ -79,16 +94,26 @@ describe('cells', () => {
 
 describe('reading text', () => {
   it('never throws on any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), (input) => { expect(typeof readText(input, 'x').ok).toBe('boolean'); }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (input) => {
+        expect(typeof readText(input, 'x').ok).toBe('boolean');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('gives back what was written, in any encoding and with any delimiter', () => {
-    const cell = fc.stringMatching(/^[张李王黄瓜番茄a-z0-9 "'.元，]{1,8}$/).map((text) => text.trim()).filter((text) => text !== '' && !text.startsWith('='));
+    const cell = fc
+      .stringMatching(/^[张李王黄瓜番茄a-z0-9 "'.元，]{1,8}$/)
+      .map((text) => text.trim())
+      .filter((text) => text !== '' && !text.startsWith('='));
     const grid = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 8 });
-    fc.assert(fc.property(grid, fc.constantFrom(',', '\t', ';'), fc.constantFrom('utf8', 'le', 'be'), (rows, delimiter, encoding) => {
-      const text = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter)).join('\r\n');
-      const input = encoding === 'utf8' ? bytes(text) : utf16(text, encoding === 'be', true);
-      expect(rowsOf(input)).toEqual(rows);
-    }));
+    fc.assert(
+      fc.property(grid, fc.constantFrom(',', '\t', ';'), fc.constantFrom('utf8', 'le', 'be'), (rows, delimiter, encoding) => {
+        const text = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter)).join('\r\n');
+        const input = encoding === 'utf8' ? bytes(text) : utf16(text, encoding === 'be', true);
+        expect(rowsOf(input)).toEqual(rows);
+      }),
+    );
   });
 });

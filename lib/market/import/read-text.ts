@@ -4,7 +4,10 @@ import { LIMITS, textCell, type Row, type Sheet, type TableError } from './sheet
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 
-/** Decodes text whose encoding nobody wrote down: a byte-order mark, else UTF-16 by its zero bytes, else UTF-8 if it is valid, else GB18030. */
+/**
+ * Decodes text whose encoding nobody wrote down: a byte-order mark, else UTF-16 by its zero bytes, else UTF-8 if it is
+ * valid, else GB18030.
+ */
 export function decodeText(bytes: Uint8Array): string | null {
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return new TextDecoder('utf-8').decode(bytes);
@@ -12,7 +15,9 @@ export function decodeText(bytes: Uint8Array): string | null {
   if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   const head = bytes.subarray(0, 8192);
   const zeros = [0, 0];
-  head.forEach((byte, index) => { if (byte === 0) zeros[index % 2]!++; });
+  head.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2]!++;
+  });
   if (zeros[0]! + zeros[1]! > head.length / 50) {
     return readable(new TextDecoder(zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be').decode(bytes));
   }
@@ -37,7 +42,11 @@ function readable(text: string): string | null {
 
 /** Chooses the delimiter by which most of the first lines fall into the same number of columns, the more the better. */
 export function sniffDelimiter(text: string): string {
-  const head = text.slice(0, 64 * 1024).split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').slice(0, 60);
+  const head = text
+    .slice(0, 64 * 1024)
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 60);
   let best = { delimiter: ',', score: 0 };
   for (const delimiter of DELIMITERS) {
     const counts = new Map<number, number>();
@@ -63,7 +72,11 @@ export function readText(bytes: Uint8Array, name: string): Result<Sheet[], Table
   if (records === null) return err('DAMAGED');
   if (records.length > LIMITS.rows) return err('TOO_MANY_ROWS');
   const rows: Row[] = records
-    .map((record, index) => ({ number: index + (declared ? 2 : 1), hidden: false, cells: record.slice(0, LIMITS.columns).map(textCell) }))
+    .map((record, index) => ({
+      number: index + (declared ? 2 : 1),
+      hidden: false,
+      cells: record.slice(0, LIMITS.columns).map(textCell),
+    }))
     .filter((row) => row.cells.some((cell) => cell.kind !== 'empty'));
   if (rows.length === 0) return err('EMPTY_FILE');
   if (rows.reduce((sum, row) => sum + row.cells.length, 0) > LIMITS.cells) return err('TOO_LARGE');
@@ -74,7 +87,12 @@ export function readText(bytes: Uint8Array, name: string): Result<Sheet[], Table
 function parseRecords(text: string, delimiter: string, quoted: boolean): string[][] | null {
   try {
     return parse(text, {
-      delimiter, quote: quoted ? '"' : false, relax_quotes: true, relax_column_count: true, skip_empty_lines: false, to: LIMITS.rows + 1,
+      delimiter,
+      quote: quoted ? '"' : false,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: false,
+      to: LIMITS.rows + 1,
       record_delimiter: ['\r\n', '\n', '\r'],
     }) as string[][];
   } catch {

@@ -19,8 +19,15 @@ export type WeightReading = {
 export const UNIT_WORDS: Readonly<Record<MassUnit, string>> = { kg: '公斤', jin: '斤', tonne: '吨' };
 
 /** More than this in one row is asked about: grams. */
-const UNUSUAL: Readonly<Record<WeightField, Grams>> = { quantity: 500_000_000n, gross: 50_000_000n, tare: 20_000_000n, net: 50_000_000n };
+const UNUSUAL: Readonly<Record<WeightField, Grams>> = {
+  quantity: 500_000_000n,
+  gross: 50_000_000n,
+  tare: 20_000_000n,
+  net: 50_000_000n,
+};
 const UNUSUALLY_LITTLE: Grams = 2_500n;
+/** More than a freight train carries is a unit mistaken, whoever says yes to it. */
+const MOST_GRAMS: Grams = 5_000_000_000n;
 
 const nothing = (findings: readonly Finding[]): WeightReading => ({ grams: null, unit: null, containerGrams: null, findings });
 
@@ -28,7 +35,12 @@ const nothing = (findings: readonly Finding[]): WeightReading => ({ grams: null,
  * Reads one weight with its unit: from the cell itself, else the unit column, else the header, else the table's title.
  * @param produce what it is; the usual mass of its box or piece is offered where somebody counts those
  */
-export function readWeight(source: RowSource, context: ReadContext, field: WeightField, produce: ProduceHit | null = null): WeightReading {
+export function readWeight(
+  source: RowSource,
+  context: ReadContext,
+  field: WeightField,
+  produce: ProduceHit | null = null,
+): WeightReading {
   const cell = source.cells[field];
   const text = plain(textOf(source, field));
   if (cell?.merged && text === '') return nothing([find('MERGED_VALUE', field, {}, undefined, 'wrong')]);
@@ -39,13 +51,24 @@ export function readWeight(source: RowSource, context: ReadContext, field: Weigh
   const findings: Finding[] = [...unit.findings, ...writtenOddly(measure, text, field, unit.reading, context)];
   if (unit.reading === null) return nothing(findings);
   if (measure.decimal.startsWith('-')) {
-    const negative = find('NEGATIVE_QUANTITY', field, { found: text.slice(0, 40) }, edit({ [field]: text.replace(/^[-(]+|\)$/g, '') }));
+    const negative = find(
+      'NEGATIVE_QUANTITY',
+      field,
+      { found: text.slice(0, 40) },
+      edit({ [field]: text.replace(/^[-(]+|\)$/g, '') }),
+    );
     return { ...nothing([...findings, negative]), unit: unit.reading.kind === 'mass' ? unit.reading.unit : null };
   }
   return weigh(measure, unit.reading, field, produce, findings);
 }
 
-function weigh(measure: Measure, unit: UnitReading, field: WeightField, produce: ProduceHit | null, findings: Finding[]): WeightReading {
+function weigh(
+  measure: Measure,
+  unit: UnitReading,
+  field: WeightField,
+  produce: ProduceHit | null,
+  findings: Finding[],
+): WeightReading {
   const mass = unit.kind === 'mass' ? unit : unit.each && { unit: unit.each.unit, factor: unit.each.decimal, traditional: false };
   if (!mass) return nothing([...findings, notMass(unit.kind === 'container' ? unit.word : '', produce)]);
   const read = gramsOf(measure.decimal, mass.unit, mass.factor);
@@ -55,16 +78,19 @@ function weigh(measure: Measure, unit: UnitReading, field: WeightField, produce:
   const fix = edit({ [field]: `${total}${UNIT_WORDS[mass.unit]}` });
   if (unit.kind === 'container') {
     const each = `${unit.each!.decimal} ${mass.unit}`;
-    findings.push(find('CONTAINER_AS_MASS', field, { count: measure.decimal, word: unit.word, each, total: `${total} ${mass.unit}` }, fix));
+    findings.push(
+      find('CONTAINER_AS_MASS', field, { count: measure.decimal, word: unit.word, each, total: `${total} ${mass.unit}` }, fix),
+    );
   } else if (mass.traditional) {
     findings.push(find('UNIT_TRADITIONAL', field, { found: measure.decimal, total: `${total} ${mass.unit}` }, fix));
   }
   if (grams === 0n && field !== 'tare') findings.push(find('ZERO_QUANTITY', field));
   else if (grams > UNUSUAL[field] || (field === 'quantity' && grams < UNUSUALLY_LITTLE)) {
-    findings.push(find('QUANTITY_UNUSUAL', field, { found: `${total} ${mass.unit}` }));
+    const found = `${total} ${mass.unit}`;
+    findings.push(find('QUANTITY_UNUSUAL', field, { found }, undefined, grams > MOST_GRAMS ? 'wrong' : 'doubtful'));
   }
   if (rounded) findings.push(find('WEIGHT_ROUNDED', field, { taken: massParam(grams, 'kg') }));
-  const containerGrams = unit.kind === 'container' ? gramsOf(unit.each!.decimal, mass.unit)!.grams : null;
+  const containerGrams = (unit.kind === 'container' && gramsOf(unit.each!.decimal, mass.unit)?.grams) || null;
   return { grams: grams === 0n && field !== 'tare' ? null : grams, unit: mass.unit, containerGrams, findings };
 }
 
@@ -76,37 +102,88 @@ function notMass(word: string, produce: ProduceHit | null): Finding {
 }
 
 /** Which unit a weight is in, and whether the places where it is said agree. */
-function unitOf(source: RowSource, context: ReadContext, field: WeightField, inCell: string): { reading: UnitReading | null; findings: Finding[] } {
+function unitOf(
+  source: RowSource,
+  context: ReadContext,
+  field: WeightField,
+  inCell: string,
+): { reading: UnitReading | null; findings: Finding[] } {
   const column = plain(textOf(source, 'unit'));
   const header = unitInHeader(headerText(context, field));
   const words = [inCell, column, header ?? '', context.reading.defaults.unit ?? ''].filter((word) => word !== '');
   // "30箱" beside "箱(20斤)": the one that also tells the mass.
-  const said = words.find((word) => { const unit = readUnit(word); return unit?.kind === 'container' && unit.each && !/\d/.test(inCell) && readUnit(inCell)?.kind === 'container'; }) ?? words[0];
-  if (said === undefined) return { reading: readUnit('斤'), findings: [find('UNIT_MISSING', field, {}, edit({ [field]: `${plain(textOf(source, field))}斤` }))] };
+  const said =
+    words.find((word) => {
+      const unit = readUnit(word);
+      return unit?.kind === 'container' && unit.each && !/\d/.test(inCell) && readUnit(inCell)?.kind === 'container';
+    }) ?? words[0];
+  if (said === undefined)
+    return {
+      reading: readUnit('斤'),
+      findings: [find('UNIT_MISSING', field, {}, edit({ [field]: `${plain(textOf(source, field))}斤` }))],
+    };
   const reading = readUnit(said);
-  if (reading === null) return { reading: null, findings: [find('UNIT_UNKNOWN', said === inCell ? field : 'unit', { unit: said.slice(0, 20) })] };
+  if (reading === null)
+    return { reading: null, findings: [find('UNIT_UNKNOWN', said === inCell ? field : 'unit', { unit: said.slice(0, 20) })] };
   const other = said === inCell && column !== '' ? column : said !== header && header !== null ? header : null;
   const otherReading = other === null || source.edited.has(field) || source.edited.has('unit') ? null : readUnit(other);
-  const conflict = reading.kind === 'mass' && otherReading?.kind === 'mass' && (reading.unit !== otherReading.unit || reading.factor !== otherReading.factor);
-  return { reading, findings: conflict ? [find('UNIT_CONFLICT', field, { taken: said, other: other! }, edit({ [field]: `${plain(textOf(source, field)).replace(inCell, '')}${said}` }))] : [] };
+  const conflict =
+    reading.kind === 'mass' &&
+    otherReading?.kind === 'mass' &&
+    (reading.unit !== otherReading.unit || reading.factor !== otherReading.factor);
+  return {
+    reading,
+    findings: conflict
+      ? [
+          find(
+            'UNIT_CONFLICT',
+            field,
+            { taken: said, other: other! },
+            edit({ [field]: `${plain(textOf(source, field)).replace(inCell, '')}${said}` }),
+          ),
+        ]
+      : [],
+  };
 }
 
 /** 约500, 300-500, "1,5", and the thousands that may be thousandths. */
-export function writtenOddly(measure: Measure, text: string, field: Field, unit: UnitReading | null, context: ReadContext): Finding[] {
+export function writtenOddly(
+  measure: Measure,
+  text: string,
+  field: Field,
+  unit: UnitReading | null,
+  context: ReadContext,
+): Finding[] {
   const found = text.slice(0, 40);
   const as = (decimal: string): Suggestion => edit({ [field]: `${decimal}${measure.unit}` });
   const findings: Finding[] = [];
   if (measure.upTo !== undefined) findings.push(find('RANGE', field, { found, taken: measure.decimal }, as(measure.decimal)));
   else if (measure.approximate) findings.push(find('APPROXIMATE', field, { found, taken: measure.decimal }, as(measure.decimal)));
-  if (measure.style === 'comma') findings.push(find('TYPED_COMMA', field, { found, taken: measure.decimal }, as(measure.decimal)));
+  if (measure.style === 'comma')
+    findings.push(find('TYPED_COMMA', field, { found, taken: measure.decimal }, as(measure.decimal)));
   const tonnes = unit?.kind === 'mass' && unit.unit === 'tonne';
-  const [whole, fraction = ''] = plain(text).replace(/[^\d.].*$/, '').split('.');
-  const point = measure.written === 3 && measure.style === 'plain' && fraction.length === 3 && whole !== '0' && whole!.length <= 3
-    && !context.habits.threeDecimals.has(field) && (tonnes ? fraction === '000' : fraction === '000' || field === 'quantity');
+  const [whole, fraction = ''] = plain(text)
+    .replace(/[^\d.].*$/, '')
+    .split('.');
+  const point =
+    measure.written === 3 &&
+    measure.style === 'plain' &&
+    fraction.length === 3 &&
+    whole !== '0' &&
+    whole!.length <= 3 &&
+    !context.habits.threeDecimals.has(field) &&
+    (tonnes ? fraction === '000' : fraction === '000' || field === 'quantity');
   const comma = measure.style === 'grouped' && tonnes && /^\d{1,3},\d{3}$/.test(plain(text).replace(/[^\d,.].*$/, ''));
-  if (point) findings.push(find('TYPED_THOUSAND', field, { found, taken: measure.decimal, other: `${whole}${fraction}` }, as(`${whole}${fraction}`)));
+  if (point)
+    findings.push(
+      find('TYPED_THOUSAND', field, { found, taken: measure.decimal, other: `${whole}${fraction}` }, as(`${whole}${fraction}`)),
+    );
   if (comma) {
-    const other = tidyDecimal(plain(text).replace(/[^\d,].*$/, '').replace(',', '.'));
+    const other = tidyDecimal(
+      plain(text)
+        .replace(/[^\d,].*$/, '')
+        .replace(',', '.'),
+    );
     findings.push(find('TYPED_THOUSAND', field, { found, taken: measure.decimal, other }, as(other)));
   }
   return findings;

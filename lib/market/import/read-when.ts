@@ -10,7 +10,10 @@ type When = Reading<'from' | 'to' | 'time'>;
 const STALE_DAYS = 300;
 const FAR_DAYS = 200;
 
-const at = (from: string | null, to: string | null, time: string | null, findings: readonly Finding[]): When => ({ values: { from, to, time }, findings });
+const at = (from: string | null, to: string | null, time: string | null, findings: readonly Finding[]): When => ({
+  values: { from, to, time },
+  findings,
+});
 
 /** When it can be had: a day or a window of days. */
 export function readHarvest(source: RowSource, context: ReadContext, keepsDays: number | null): When {
@@ -22,7 +25,10 @@ export function readHarvest(source: RowSource, context: ReadContext, keepsDays: 
   }
   const read = readDate(text, { today: context.asOf, lean: 'ahead' });
   if (!read.ok) return at(null, null, null, [notRead(read.error, field, text)]);
-  return at(read.value.from, read.value.to, null, [...howSure(read.value, source, field, text), ...inTime(read.value, context, keepsDays)]);
+  return at(read.value.from, read.value.to, null, [
+    ...howSure(read.value, source, field, text),
+    ...inTime(read.value, context, keepsDays),
+  ]);
 }
 
 function notRead(error: 'DATE_NOT_READ' | 'DATE_IMPOSSIBLE' | 'TIME_IMPOSSIBLE', field: Field, text: string): Finding {
@@ -31,10 +37,14 @@ function notRead(error: 'DATE_NOT_READ' | 'DATE_IMPOSSIBLE' | 'TIME_IMPOSSIBLE',
 
 /** What had to be added to a date that was not written in full. */
 function howSure(reading: DateReading, source: RowSource, field: Field, text: string): Finding[] {
-  const params = { found: text.slice(0, 40), day: reading.from === reading.to ? reading.from : `${reading.from} – ${reading.to}` };
+  const params = {
+    found: text.slice(0, 40),
+    day: reading.from === reading.to ? reading.from : `${reading.from} – ${reading.to}`,
+  };
   const fix = edit({ [field]: reading.from === reading.to ? reading.from : `${reading.from}至${reading.to}` });
   // As a number 11.1 is also 11.10: a spreadsheet keeps no zero at the end.
-  if (source.cells[field]?.kind === 'number' && /^\d{1,2}\.[123]$/.test(text)) return [find('DATE_AMBIGUOUS', field, params, fix)];
+  if (source.cells[field]?.kind === 'number' && /^\d{1,2}\.[123]$/.test(text))
+    return [find('DATE_AMBIGUOUS', field, params, fix)];
   if (reading.certainty === 'ambiguous') return [find('DATE_AMBIGUOUS', field, params, fix)];
   if (reading.certainty === 'relative') return [find('DATE_RELATIVE', field, params, fix)];
   return reading.certainty === 'year' ? [find('DATE_YEAR_ASSUMED', field, params)] : [];
@@ -47,10 +57,25 @@ function inTime(reading: DateReading, { today }: ReadContext, keepsDays: number 
   if (age <= Math.min(3, keepsDays ?? 3)) return [];
   const [, month, day] = reading.from.split('-').map(Number) as [number, number, number];
   const year = Number(today.slice(0, 4));
-  const meant = [year, year + 1].map((candidate) => dayFrom(candidate, month, day))
-    .find((candidate) => candidate !== null && candidate !== reading.from && candidate >= addDays(today, -3) && candidate <= addDays(today, FAR_DAYS));
+  const meant = [year, year + 1]
+    .map((candidate) => dayFrom(candidate, month, day))
+    .find(
+      (candidate) =>
+        candidate !== null &&
+        candidate !== reading.from &&
+        candidate >= addDays(today, -3) &&
+        candidate <= addDays(today, FAR_DAYS),
+    );
   const gone = age > STALE_DAYS || (keepsDays !== null && age > keepsDays);
-  return [find('DATE_IN_PAST', 'harvestDate', { day: reading.from, days: String(age) }, meant ? edit({ harvestDate: meant }) : undefined, gone ? 'wrong' : 'doubtful')];
+  return [
+    find(
+      'DATE_IN_PAST',
+      'harvestDate',
+      { day: reading.from, days: String(age) },
+      meant ? edit({ harvestDate: meant }) : undefined,
+      gone ? 'wrong' : 'doubtful',
+    ),
+  ];
 }
 
 /** When it was weighed: a day and a time, from one column or two; the title's day where the row names none. */
@@ -82,18 +107,29 @@ export function readWeighing(source: RowSource, context: ReadContext): When {
       time = stamp.time ?? time;
     }
   }
-  day ??= findings.some((finding) => finding.severity === 'wrong' && finding.code !== 'TIME_IMPOSSIBLE') ? null : context.reading.defaults.day;
-  if (day === null && !findings.some((finding) => finding.severity === 'wrong')) findings.push(find('DATE_MISSING', hasColumn(context, 'day') ? 'day' : 'time'));
+  day ??= findings.some((finding) => finding.severity === 'wrong' && finding.code !== 'TIME_IMPOSSIBLE')
+    ? null
+    : context.reading.defaults.day;
+  if (day === null && !findings.some((finding) => finding.severity === 'wrong'))
+    findings.push(find('DATE_MISSING', hasColumn(context, 'day') ? 'day' : 'time'));
   if (day !== null && day > context.today) findings.push(find('DATE_IN_FUTURE', dayText === '' ? 'time' : 'day', { day }));
   return at(day, day, time, findings);
 }
 
 /** A day and a time in one cell. Where only the time is impossible, the day still stands. */
-function readStamp(source: RowSource, text: string, lean: { today: string; lean: 'back' }): { day: string | null; time: string | null; findings: Finding[] } {
+function readStamp(
+  source: RowSource,
+  text: string,
+  lean: { today: string; lean: 'back' },
+): { day: string | null; time: string | null; findings: Finding[] } {
   const read = readDate(text, lean);
   if (read.ok) return { day: read.value.from, time: read.value.time, findings: howSure(read.value, source, 'time', text) };
   if (read.error !== 'TIME_IMPOSSIBLE') return { day: null, time: null, findings: [notRead(read.error, 'time', text)] };
   const before = readDate(text.replace(/[ T]?\d{1,2}[:点时].*$/, ''), lean);
   const day = before.ok ? before.value.from : null;
-  return { day, time: null, findings: [find('TIME_IMPOSSIBLE', 'time', { found: text.slice(0, 40) }, day === null ? undefined : edit({ time: day }))] };
+  return {
+    day,
+    time: null,
+    findings: [find('TIME_IMPOSSIBLE', 'time', { found: text.slice(0, 40) }, day === null ? undefined : edit({ time: day }))],
+  };
 }

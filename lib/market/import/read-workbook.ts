@@ -7,8 +7,19 @@ const WANTED = /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|styles\.xml|sha
 
 /** Elements of a sheet that are not its cells; a validation over whole columns alone makes exceljs run out of memory. */
 const IGNORED = [
-  'autoFilter', 'mergeCells', 'rowBreaks', 'hyperlinks', 'dataValidations', 'picture', 'drawing', 'tableParts',
-  'conditionalFormatting', 'extLst', 'headerFooter', 'sheetProtection', 'legacyDrawing',
+  'autoFilter',
+  'mergeCells',
+  'rowBreaks',
+  'hyperlinks',
+  'dataValidations',
+  'picture',
+  'drawing',
+  'tableParts',
+  'conditionalFormatting',
+  'extLst',
+  'headerFooter',
+  'sheetProtection',
+  'legacyDrawing',
 ];
 
 /** Reads an .xlsx workbook. Never throws for anything a file can hold. */
@@ -37,16 +48,21 @@ type SheetPart = { readonly name: string; readonly hidden: boolean; readonly xml
 const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s(?:\\w+:)?${name}="([^"]*)"`).exec(tag)?.[1];
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const decodeXml = (text: string): string => text.replace(/&(#x?[\da-f]+|\w+);/gi, (whole, name: string) => {
-  if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
-  const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-});
+const decodeXml = (text: string): string =>
+  text.replace(/&(#x?[\da-f]+|\w+);/gi, (whole, name: string) => {
+    if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
+    const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  });
 
 /** The sheets in the order of their tabs, found through the package's relationships whatever the parts are called. */
 function sheetParts(parts: ReadonlyMap<string, string>): SheetPart[] {
-  const targets = new Map([...(parts.get('xl/_rels/workbook.xml.rels') ?? '').matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)]
-    .map(([tag]) => [attribute(tag, 'Id'), attribute(tag, 'Target')?.toLowerCase()]));
+  const targets = new Map(
+    [...(parts.get('xl/_rels/workbook.xml.rels') ?? '').matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => [
+      attribute(tag, 'Id'),
+      attribute(tag, 'Target')?.toLowerCase(),
+    ]),
+  );
   return [...(parts.get('xl/workbook.xml') ?? '').matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].slice(0, 60).flatMap(([tag]) => {
     const target = targets.get(/\s\w+:id="([^"]*)"/.exec(tag)?.[1]) ?? '';
     const xml = parts.get(target.startsWith('/') ? target.slice(1) : `xl/${target}`);
@@ -65,10 +81,15 @@ function canonicalParts(sheets: readonly string[], parts: ReadonlyMap<string, st
   const rel = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const date1904 = /date1904="(?:1|true)"/.test(parts.get('xl/workbook.xml') ?? '') ? '<workbookPr date1904="1"/>' : '';
   const tabs = sheets.map((_, index) => `<sheet name="S${index + 1}" sheetId="${index + 1}" r:id="r${index + 1}"/>`).join('');
-  const links = sheets.map((_, index) => `<Relationship Id="r${index + 1}" Type="${rel}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`);
+  const links = sheets.map(
+    (_, index) => `<Relationship Id="r${index + 1}" Type="${rel}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
+  );
   const files: [string, string | undefined][] = [
     ['xl/workbook.xml', `${head}<workbook xmlns="${main}" xmlns:r="${rel}">${date1904}<sheets>${tabs}</sheets></workbook>`],
-    ['xl/_rels/workbook.xml.rels', `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${links.join('')}</Relationships>`],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${links.join('')}</Relationships>`,
+    ],
     ['xl/styles.xml', parts.has('xl/styles.xml') ? withChineseDates(plainXml(parts.get('xl/styles.xml')!)) : undefined],
     ['xl/sharedStrings.xml', parts.has('xl/sharedstrings.xml') ? plainXml(parts.get('xl/sharedstrings.xml')!) : undefined],
     ...sheets.map((xml, index): [string, string] => [`xl/worksheets/sheet${index + 1}.xml`, xml]),
@@ -90,16 +111,21 @@ function plainXml(xml: string): string {
 }
 
 /** Formats 27 to 36 and 50 to 58 are the dates and times of Chinese spreadsheets, and no file writes down what they are. */
-const withChineseDates = (xml: string): string => xml.replace(/numFmtId="(\d+)"/g, (whole, id: string) => {
-  if (/^(?:2[789]|3[016]|5[0-478])$/.test(id)) return 'numFmtId="14"';
-  return /^(?:3[2345]|5[56])$/.test(id) ? 'numFmtId="20"' : whole;
-});
+const withChineseDates = (xml: string): string =>
+  xml.replace(/numFmtId="(\d+)"/g, (whole, id: string) => {
+    if (/^(?:2[789]|3[016]|5[0-478])$/.test(id)) return 'numFmtId="14"';
+    return /^(?:3[2345]|5[56])$/.test(id) ? 'numFmtId="20"' : whole;
+  });
 
 /** Drops cells and rows that have a format and no value; whole columns are often coloured down to the last row there can be. */
-const slimSheet = (xml: string): string => xml
-  .replace(/<c\s[^>]*\/>/g, '').replace(/<c\s[^>]*><\/c>/g, '')
-  .replace(/<row\s[^>]*\/>/g, '').replace(/<row\s[^>]*>\s*<\/row>/g, '')
-  .replace(/<row\s/g, '<row ').replace(/<c\s/g, '<c ');
+const slimSheet = (xml: string): string =>
+  xml
+    .replace(/<c\s[^>]*\/>/g, '')
+    .replace(/<c\s[^>]*><\/c>/g, '')
+    .replace(/<row\s[^>]*\/>/g, '')
+    .replace(/<row\s[^>]*>\s*<\/row>/g, '')
+    .replace(/<row\s/g, '<row ')
+    .replace(/<c\s/g, '<c ');
 
 /** A merged range: columns and rows from 1, both ends included. */
 type Merge = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
@@ -107,9 +133,14 @@ type Merge = { readonly left: number; readonly top: number; readonly right: numb
 const columnNumber = (letters: string): number => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
 function readMerges(xml: string): Merge[] {
-  return [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g)].slice(0, 50_000).map((found) => ({
-    left: columnNumber(found[1]!), top: Number(found[2]), right: columnNumber(found[3]!), bottom: Number(found[4]),
-  }));
+  return [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g)]
+    .slice(0, 50_000)
+    .map((found) => ({
+      left: columnNumber(found[1]!),
+      top: Number(found[2]),
+      right: columnNumber(found[3]!),
+      bottom: Number(found[4]),
+    }));
 }
 
 function readSheet(sheet: ExcelJS.Worksheet, part: SheetPart): Sheet {
@@ -163,7 +194,10 @@ function asText(value: string): Cell {
   return cell.kind === 'empty' ? EMPTY : { text: cell.text, kind: 'text' };
 }
 
-/** A day, a day with a time, or (before 1900-01-02) a time alone; to the second, because serial numbers are not finer than that. */
+/**
+ * A day, a day with a time, or (before 1900-01-02) a time alone; to the second, because serial numbers are not finer
+ * than that.
+ */
 function dateCell(value: Date): Cell {
   if (Number.isNaN(value.getTime())) return EMPTY;
   const iso = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString();

@@ -88,4 +88,5 @@ export const textOf = (source: RowSource, field: Field): string => source.cells[
 export const hasColumn = (context: ReadContext, field: Field): boolean => context.reading.columns.includes(field);
 
 /** The header of the field's column, or nothing. */
-export const headerText = (context: ReadContext, field: Field): string => context.reading.headers[context.reading.columns.indexOf(field)] ?? '';
+export const headerText = (context: ReadContext, field: Field): string =>
+  context.reading.headers[context.reading.columns.indexOf(field)] ?? '';

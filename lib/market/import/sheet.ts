@@ -38,15 +38,18 @@ export const LIMITS = {
 } as const;
 
 /** Why a file cannot be read at all. */
-export type TableError =
-  | 'EMPTY_FILE' | 'TOO_LARGE' | 'TOO_MANY_ROWS' | 'ENCRYPTED' | 'OTHER_FORMAT' | 'DAMAGED' | 'NOT_A_TABLE';
+export type TableError = 'EMPTY_FILE' | 'TOO_LARGE' | 'TOO_MANY_ROWS' | 'ENCRYPTED' | 'OTHER_FORMAT' | 'DAMAGED' | 'NOT_A_TABLE';
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 /** A cell out of plain text, as CSV holds it. */
 export function textCell(raw: string): Cell {
   // Exporters guard long numbers against Excel with ="138…" or a trailing tab; both are packing, not content.
-  const text = raw.replace(/^="([^"]*)"$/, '$1').replace(/\0/g, '').trim().slice(0, LIMITS.cellCharacters);
+  const text = raw
+    .replace(/^="([^"]*)"$/, '$1')
+    .replace(/\0/g, '')
+    .trim()
+    .slice(0, LIMITS.cellCharacters);
   if (text === '') return EMPTY;
   return { text, kind: NUMBER.test(text) ? 'number' : 'text' };
 }
