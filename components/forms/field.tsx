@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { cx } from '../ui/class-names';
 import type { BoundField } from './form-context';
+export { inputClass } from './input-class';
 
 /** What every field has: a label that says what is wanted, a hint, and its error. */
 export type FieldProps = {
@@ -13,10 +14,6 @@ export type FieldProps = {
   readonly required?: boolean;
   readonly className?: string;
 };
-
-export const inputClass = (error: boolean, more = 'w-full'): string =>
-  cx('block min-h-12 rounded-sm border bg-card px-3 py-2 text-base text-ink placeholder:text-muted large-print:min-h-14 large-print:border-2',
-    error ? 'border-clay border-2' : 'border-edge', more);
 
 /** The attributes that tie an input to its hint and its error. */
 export const describedBy = (field: BoundField, hint: ReactNode) => ({

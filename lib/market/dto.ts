@@ -6,7 +6,7 @@ import type { OfferStatus, Side } from './domain/offer';
 
 /** Masses are grams and money is fen, as decimal strings; days are China days, moments ISO. Names come from catalogue by id. */
 export type ListingDto = {
-  readonly id: string; readonly status: ListingStatus; readonly sellerOrgId: string; readonly sellerName: string; readonly growerName: string;
+  readonly id: string; readonly status: ListingStatus; readonly sellerOrgId: string; readonly sellerName: string; readonly growerOrgId: string; readonly growerName: string;
   readonly leafId: string; readonly variety: string | null; readonly gradeId: string;
   readonly massGrams: string; readonly remainingGrams: string; readonly minimumGrams: string; readonly stepGrams: string;
   readonly priceFen: string; readonly pricedBy: MassUnit; readonly soldBy: MassUnit; readonly pricePerTonneFen: string;

@@ -1,5 +1,5 @@
 import { roadMetres } from '../catalogue/domain/distance';
-import { organisationCards } from '../identity/queries';
+import { growerOrgIds, organisationCards } from '../identity/queries';
 import type { Db, Parameter } from '../db/database';
 import type { Actor } from '../shared/actor';
 import { chinaDay } from '../shared/clock';
@@ -9,7 +9,7 @@ import { fillPlan, isPossible, rank, FREIGHT_FEN_PER_TONNE_KM, type Supply, type
 import type { DemandDto, DemandMatchDto, ListingDto, OfferDto, OfferTurnDto, SourcingDto } from './dto';
 import { placeOf } from './domain/place';
 
-const LISTING = `l.id, l.status, l.seller_org_id as "sellerOrgId", s.short_name as "sellerName", g.short_name as "growerName", l.leaf_id as "leafId", l.variety,
+const LISTING = `l.id, l.status, l.seller_org_id as "sellerOrgId", s.short_name as "sellerName", l.grower_org_id as "growerOrgId", g.short_name as "growerName", l.leaf_id as "leafId", l.variety,
   l.grade_id as "gradeId", l.mass_grams::text as "massGrams", l.remaining_grams::text as "remainingGrams", l.minimum_grams::text as "minimumGrams",
   l.step_grams::text as "stepGrams", l.price_fen::text as "priceFen", l.priced_by as "pricedBy", l.sold_by as "soldBy",
   l.price_per_tonne_fen::text as "pricePerTonneFen", to_char(l.harvest_from, 'YYYY-MM-DD') as "harvestFrom", to_char(l.harvest_to, 'YYYY-MM-DD') as "harvestTo",
@@ -35,6 +35,18 @@ export async function ownListings(db: Db, actor: Actor, { before, limit = 20, op
   if (organisationId === null) return [];
   return listings(db, `(l.seller_org_id = $1 or l.grower_org_id = $1) and ($2::text is null or l.id < $2) and (not $4 or l.status = 'published') order by l.id desc limit $3`,
     [organisationId, before ?? null, limit, open ?? false]);
+}
+
+/** What an organisation said of the same produce last time, for a form that need not be filled anew. */
+export async function recentListing(db: Db, actor: Actor, leafId: string): Promise<ListingDto | null> {
+  return (await listings(db, 'l.seller_org_id = $1 and l.leaf_id = $2 order by l.id desc limit 1', [person(actor) ?? '', leafId]))[0] ?? null;
+}
+
+/** The growers a cooperative may list for, by name; nobody for anybody else. */
+export async function growersToListFor(db: Db, actor: Actor): Promise<{ id: string; name: string }[]> {
+  if (actor.kind !== 'person' || actor.orgKind !== 'cooperative') return [];
+  const cards = await organisationCards(db, await growerOrgIds(db, actor.organisationId));
+  return [...cards.values()].map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
 }
 
 /** A listing that is on offer, or that the reader is a party of. */
@@ -151,10 +163,18 @@ async function offers(db: Db, where: string, parameters: readonly Parameter[]): 
 }
 
 /** Negotiations of an organisation: those that wait for somebody first, the nearest deadline on top. */
-export async function ownOffers(db: Db, actor: Actor, { limit = 30, open }: { limit?: number; open?: boolean } = {}): Promise<OfferDto[]> {
+export async function ownOffers(db: Db, actor: Actor, { limit = 30, open, listingId }: { limit?: number; open?: boolean; listingId?: string } = {}): Promise<OfferDto[]> {
   const organisationId = person(actor);
-  return organisationId === null ? [] : offers(db, `(not $3 or o.status in ('pending', 'countered'))
-    order by (o.status in ('pending', 'countered')) desc, case when o.status in ('pending', 'countered') then o.deadline end, o.changed_at desc limit $2`, [organisationId, limit, open ?? false]);
+  return organisationId === null ? [] : offers(db, `(not $3 or o.status in ('pending', 'countered')) and ($4::text is null or o.listing_id = $4)
+    order by (o.status in ('pending', 'countered')) desc, case when o.status in ('pending', 'countered') then o.deadline end, o.changed_at desc limit $2`, [organisationId, limit, open ?? false, listingId ?? null]);
+}
+
+/** How many negotiations wait for this organisation's answer. */
+export async function waitingOffers(db: Db, actor: Actor): Promise<number> {
+  const rows = await db.sql<{ count: number }>(
+    `select count(*)::int as count from offer where status in ('pending', 'countered')
+       and ((seller_org_id = $1 and waiting_for = 'seller') or (buyer_org_id = $1 and waiting_for = 'buyer'))`, [person(actor)]);
+  return rows[0]?.count ?? 0;
 }
 
 /** One negotiation with everything that was said in it; null for who is no party. */

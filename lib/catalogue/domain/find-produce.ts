@@ -74,3 +74,18 @@ export function findProduce(text: string): FoundProduce | null {
   const found = within(plainKey(outside ?? text)) ?? abbreviated(plainKey(text));
   return found ? { ...found, certainty: 'contained' } : null;
 }
+
+/** Every kind whose names contain a text, the names that begin with it first: what a search box lists while one chooses. */
+export function searchProduce(text: string, most = 12): readonly ProduceLeaf[] {
+  const key = plainKey(text);
+  if (key === '') return [];
+  const best = new Map<ProduceLeaf, number>();
+  for (const [name, { leaf }] of byName) {
+    const at = name.indexOf(key);
+    // A longer name that merely contains the text is further from what was meant.
+    if (at >= 0) best.set(leaf, Math.min(best.get(leaf) ?? Infinity, (at === 0 ? 0 : 100) + name.length - key.length));
+  }
+  const found = findProduce(text);
+  if (found) best.set(found.leaf, -1);
+  return [...best].sort((a, b) => a[1] - b[1]).slice(0, most).map(([leaf]) => leaf);
+}

@@ -17,10 +17,10 @@ export const postDemand = operation({
     const leaf = produceLeaf(input.leafId);
     const rank = leaf && gradeRank(leaf, input.gradeId);
     if (!leaf || rank === null) return err('UNKNOWN_PRODUCE');
-    if (input.deliverTo < input.deliverFrom) return err({ code: 'WINDOW_WRONG', fields: { deliverTo: 'WINDOW_WRONG' } });
-    if (input.deliverTo < chinaDay(now)) return err({ code: 'WINDOW_PAST', fields: { deliverTo: 'WINDOW_PAST' } });
+    if (input.deliverTo < input.deliverFrom) return err({ code: 'WINDOW_WRONG', fields: { deliverTo: 'market.errors.WINDOW_WRONG' } });
+    if (input.deliverTo < chinaDay(now)) return err({ code: 'WINDOW_PAST', fields: { deliverTo: 'market.errors.WINDOW_PAST' } });
     const figures = readFigures({ mass: input.mass, soldBy: input.soldBy, price: input.cap, pricedBy: input.pricedBy });
-    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'cap']: figures.error } });
+    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'cap']: `market.errors.${figures.error}` } });
     const place = placeOf(buyer, input.place ?? null);
     if (!place) return err('UNKNOWN_PRODUCE');
     const demandId = newId('demand');

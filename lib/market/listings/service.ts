@@ -4,6 +4,7 @@ import type { OrgCard } from '../../identity/dto';
 import { operation } from '../../operation/operation';
 import type { Row } from '../../operation/plan';
 import { after, chinaDay, chinaDayStart, DAY_MS } from '../../shared/clock';
+import { yuanText } from '../../shared/money';
 import { massText, type Grams, type MassUnit } from '../../shared/quantity';
 import { err, ok, type Result } from '../../shared/result';
 import { LISTING_MACHINE, type ListingStatus } from '../domain/listing';
@@ -65,14 +66,14 @@ export const publishListing = operation({
     const rank = leaf && gradeRank(leaf, input.gradeId);
     if (!leaf || rank === null) return err('UNKNOWN_PRODUCE');
     if (input.growerOrgId && growerOrgId === null) return err('NOT_YOUR_GROWER');
-    if (input.harvestTo < input.harvestFrom) return err({ code: 'WINDOW_WRONG', fields: { harvestTo: 'WINDOW_WRONG' } });
-    if (input.harvestTo < chinaDay(now)) return err({ code: 'WINDOW_PAST', fields: { harvestTo: 'WINDOW_PAST' } });
+    if (input.harvestTo < input.harvestFrom) return err({ code: 'WINDOW_WRONG', fields: { harvestTo: 'market.errors.WINDOW_WRONG' } });
+    if (input.harvestTo < chinaDay(now)) return err({ code: 'WINDOW_PAST', fields: { harvestTo: 'market.errors.WINDOW_PAST' } });
     const figures = readFigures(input);
-    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: figures.error } });
+    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: `market.errors.${figures.error}` } });
     const { lowFen, highFen } = farmGateBand(leaf, input.gradeId);
     const doubt = doubtAbout(figures.value, input.mass, { low: lowFen, high: highFen });
     if (doubt && !input.confirmed) {
-      return err({ code: 'FIGURE_UNUSUAL', params: { doubt, mass: massText(figures.value.massGrams, input.soldBy, 3), lowFen: lowFen.toString(), highFen: highFen.toString() } });
+      return err({ code: 'FIGURE_UNUSUAL', params: { doubt, mass: massText(figures.value.massGrams, input.soldBy, 3), unit: input.soldBy, low: yuanText(lowFen), high: yuanText(highFen) } });
     }
     const limits = minimumAndStep(input, figures.value.massGrams);
     if (!limits.ok) return err(limits.error);

@@ -42,9 +42,9 @@ export const makeOffer = operation({
     if (listing.openOfferId) return err('OFFER_OPEN_ALREADY');
     if (listing.demandGiven && listing.demandLeafId === null) return err('DEMAND_ENDED');
     if (listing.demandLeafId !== null && listing.demandLeafId !== listing.leafId) return err('DEMAND_OTHER_PRODUCE');
-    if (input.deliverOn < listing.harvestFrom || input.deliverOn > listing.harvestTo) return err({ code: 'DAY_OUTSIDE_WINDOW', fields: { deliverOn: 'DAY_OUTSIDE_WINDOW' } });
+    if (input.deliverOn < listing.harvestFrom || input.deliverOn > listing.harvestTo) return err({ code: 'DAY_OUTSIDE_WINDOW', fields: { deliverOn: 'market.errors.DAY_OUTSIDE_WINDOW' } });
     const figures = readFigures(input);
-    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: figures.error } });
+    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: `market.errors.${figures.error}` } });
     const given = listingCanGive(listing, figures.value.massGrams);
     if (!given.ok) return err(given.error);
     const offerId = newId('offer');
@@ -77,7 +77,7 @@ export const counterOffer = operation({
     const next = mayAct(offer, 'counter', deciding.now);
     if (!next.ok) return err(next.error);
     const figures = readFigures({ ...input, pricedBy: offer.pricedBy });
-    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: figures.error } });
+    if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: `market.errors.${figures.error}` } });
     const { massGrams, priceFen } = figures.value;
     if (massGrams === offer.massGrams && priceFen === offer.priceFen) return err('SAME_TERMS');
     const given = listingCanGive(offer, massGrams);

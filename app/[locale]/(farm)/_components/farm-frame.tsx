@@ -1,0 +1,28 @@
+import { getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { currentDisplay } from '@/app/display';
+import { ReadAloud, SubmitOnce } from '@/components/layout/comforts';
+import { FarmShell } from '@/components/layout/farm-shell';
+import { PageHeader } from '@/components/ui/page-header';
+
+type FarmFrameProps = {
+  readonly title: ReactNode;
+  readonly intro?: ReactNode;
+  readonly chips?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Where one comes from; the door's home unless told, null for none. */
+  readonly back?: { readonly href: string; readonly label: string } | null;
+  readonly children: ReactNode;
+};
+
+/** A page of the farmer's door: the shell, the head with the way back, and the comforts that work without being there. */
+export async function FarmFrame({ back, children, ...head }: FarmFrameProps) {
+  const [nav, display] = await Promise.all([getTranslations('common.nav'), currentDisplay()]);
+  return (
+    <FarmShell display={display} aside={<ReadAloud />}>
+      <PageHeader back={back === null ? undefined : back ?? { href: '/farm', label: nav('home') }} {...head} />
+      {children}
+      <SubmitOnce />
+    </FarmShell>
+  );
+}

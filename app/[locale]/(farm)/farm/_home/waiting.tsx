@@ -1,0 +1,60 @@
+import { CircleCheckBig } from 'lucide-react';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { Mass, PricePair } from '@/components/ui/amounts';
+import { CardRow, Section } from '@/components/ui/card';
+import { Deadline } from '@/components/ui/when';
+import { produceName } from '@/lib/catalogue/domain/produce';
+import { database } from '@/lib/http/database';
+import type { OfferDto } from '@/lib/market/dto';
+import { ownOffers } from '@/lib/market/queries';
+import type { OrderRowDto } from '@/lib/orders/dto';
+import { ordersWaiting } from '@/lib/orders/queries';
+import type { PersonActor } from '@/lib/shared/actor';
+import { formatFen } from '@/lib/shared/money';
+
+const SHOWN = 4;
+
+/** What waits for her, the nearest deadline first: offers to answer, contracts to sign, goods to send. */
+export async function Waiting({ actor, now }: { readonly actor: PersonActor; readonly now: Date }) {
+  const db = database();
+  const [t, offers, orders] = await Promise.all([getTranslations('farm.home'), ownOffers(db, actor, { open: true }), ordersWaiting(db, actor, 'seller')]);
+  const items = [
+    ...offers.filter((offer) => offer.side === 'seller' && offer.waitingFor === 'seller').map((offer) => ({ kind: 'offer' as const, at: new Date(offer.deadline), offer })),
+    ...orders.map((order) => ({ kind: 'order' as const, at: order.deadline, order })),
+  ].sort((a, b) => (a.at?.getTime() ?? Infinity) - (b.at?.getTime() ?? Infinity));
+  return (
+    <Section title={t('waiting')} flush more={items.length > SHOWN ? { href: '/farm/orders', label: t('allWaiting', { count: items.length }) } : undefined}>
+      {items.length === 0 && <p className="flex items-center gap-2.5 px-4 py-4 text-muted"><CircleCheckBig aria-hidden className="size-5 text-field" />{t('nothingWaits')}</p>}
+      {items.slice(0, SHOWN).map((item) => (item.kind === 'offer'
+        ? <OfferWaits key={item.offer.id} offer={item.offer} now={now} />
+        : <OrderWaits key={item.order.id} order={item.order} now={now} />))}
+    </Section>
+  );
+}
+
+async function OfferWaits({ offer, now }: { readonly offer: OfferDto; readonly now: Date }) {
+  const [t, units, locale] = await Promise.all([getTranslations('farm.home'), getTranslations('common.unit'), getLocale()]);
+  const asked = `${formatFen(BigInt(offer.listingPriceFen))}/${units(offer.listingPricedBy)}`;
+  return (
+    <CardRow href={`/farm/offers/${offer.id}`}>
+      <span className="min-w-0 flex-1">
+        <span className="block font-semibold">{t(offer.status === 'countered' ? 'counters' : 'offers', { name: offer.buyerName })} <PricePair fen={offer.priceFen} by={offer.pricedBy} /></span>
+        <span className="block text-sm text-muted">{produceName(offer.leafId, locale, offer.variety)} <Mass grams={offer.massGrams} unit={offer.soldBy} plain /> · {t('youAsk', { price: asked })}</span>
+      </span>
+      <Deadline at={offer.deadline} now={now} />
+    </CardRow>
+  );
+}
+
+async function OrderWaits({ order, now }: { readonly order: OrderRowDto; readonly now: Date }) {
+  const [badge, locale] = await Promise.all([getTranslations('orders.badge'), getLocale()]);
+  return (
+    <CardRow href={`/farm/orders/${order.id}`}>
+      <span className="min-w-0 flex-1">
+        <span className="block font-semibold">{badge(order.badge)} · {order.other.shortName}</span>
+        <span className="block text-sm text-muted">{produceName(order.leafId, locale, order.variety)} <Mass grams={order.massGrams} unit={order.soldBy} plain /> · <span className="num">{order.number}</span></span>
+      </span>
+      {order.deadline && <Deadline at={order.deadline} now={now} />}
+    </CardRow>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { currentDisplay } from '@/app/display';
+import { ReadAloud, SubmitOnce } from '@/components/layout/comforts';
+import { FarmShell } from '@/components/layout/farm-shell';
+import { organisationCards } from '@/lib/identity/queries';
+import { database } from '@/lib/http/database';
+import { requireSession } from '@/lib/http/session';
+import { systemClock } from '@/lib/shared/clock';
+import { FourActs } from './_home/four-acts';
+import { Greeting } from './_home/greeting';
+import { MoneyCard } from './_home/money-card';
+import { TodayPrices } from './_home/today-prices';
+import { Waiting } from './_home/waiting';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('farm.nav'))('home') };
+}
+
+/** The farmer's home: her money, what she can do, what waits for her, what things cost today. */
+export default async function FarmHome() {
+  const [session, display] = await Promise.all([requireSession({ orgs: ['farm', 'cooperative'], path: '/farm' }), currentDisplay()]);
+  const { actor } = session;
+  const now = systemClock.now();
+  const card = (await organisationCards(database(), [actor.organisationId])).get(actor.organisationId);
+  return (
+    <FarmShell display={display} aside={<ReadAloud />}>
+      <Greeting name={session.personName} organisation={actor.orgKind === 'cooperative' ? session.orgShortName : null} regionCode={card?.regionCode ?? null} now={now} />
+      <MoneyCard actor={actor} now={now} />
+      <FourActs />
+      <Waiting actor={actor} now={now} />
+      <TodayPrices actor={actor} regionCode={card?.regionCode ?? null} now={now} />
+      <SubmitOnce />
+    </FarmShell>
+  );
+}

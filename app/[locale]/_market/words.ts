@@ -1,0 +1,32 @@
+import { getFormatter } from 'next-intl/server';
+import type { Tone } from '@/components/ui/chip';
+import type { DemandStatus } from '@/lib/market/domain/demand';
+import type { ListingStatus } from '@/lib/market/domain/listing';
+import type { OfferStatus } from '@/lib/market/domain/offer';
+import { formatFen } from '@/lib/shared/money';
+import { GRAMS_PER_UNIT, massText, MASS_UNITS, type MassUnit } from '@/lib/shared/quantity';
+
+export const LISTING_TONES: Record<ListingStatus, Tone> = { draft: 'idle', published: 'ok', closed: 'info', expired: 'idle', withdrawn: 'idle' };
+export const DEMAND_TONES: Record<DemandStatus, Tone> = { open: 'ok', partly_filled: 'wait', filled: 'info', expired: 'idle', withdrawn: 'idle' };
+export const OFFER_TONES: Record<OfferStatus, Tone> = { pending: 'wait', countered: 'wait', accepted: 'ok', declined: 'bad', expired: 'idle', withdrawn: 'idle' };
+
+/** Fen per tonne as fen per unit, rounded half up to a fen: for figures that compare, never for what is paid. */
+export const perUnit = (perTonneFen: string, unit: MassUnit): bigint => (BigInt(perTonneFen) * GRAMS_PER_UNIT[unit] + GRAMS_PER_UNIT.tonne / 2n) / GRAMS_PER_UNIT.tonne;
+/** "¥2.38" of fen per tonne, per unit. */
+export const priceText = (perTonneFen: string, unit: MassUnit = 'jin'): string => formatFen(perUnit(perTonneFen, unit));
+
+/** The unit in which a mass is short to say: from ten tonnes on in tonnes, otherwise what it is sold by. */
+export const shortUnit = (grams: string, unit: MassUnit): MassUnit => (BigInt(grams) >= 10_000_000n ? 'tonne' : unit);
+/** "1,200" of grams, without separators, as it is put into a field. */
+export const plainMass = (grams: string, unit: MassUnit): string => massText(BigInt(grams), unit, 3).replaceAll(',', '');
+
+/** 11月23日至25日 or "23 – 25 Nov"; one day alone stands alone. */
+export async function dayRange(from: string, to: string): Promise<string> {
+  const format = await getFormatter();
+  const day = (text: string) => new Date(`${text}T12:00:00+08:00`);
+  const style = { month: 'short', day: 'numeric' } as const;
+  return from === to ? format.dateTime(day(from), style) : format.dateTimeRange(day(from), day(to), style);
+}
+
+export const asUnit = (text: string | undefined, otherwise: MassUnit): MassUnit => MASS_UNITS.find((unit) => unit === text) ?? otherwise;
+export const asDay = (text: string | undefined): string | null => (text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null);
