@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { CLIENT_HEADER, sealClient } from '../lib/http/client-address';
 
 /** Headers that only a front may write. What a client sends under these names is dropped unread. */
-const ONLY_OURS = /^(?:x-forwarded(?:-.+)?|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-request-id|x-hl-.+|x-middleware-.+|x-nonce|x-next-intl-locale|content-security-policy)$/;
+const ONLY_OURS = /^(?:x-forwarded(?:-.+)?|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-request-id|x-hl-.+|x-middleware-.+|x-nonce|x-path|x-next-intl-locale|content-security-policy)$/;
 
 type Client = { readonly address: string; readonly requestId: string; readonly host: string; readonly https: boolean; readonly secret: string };
 

@@ -5,11 +5,11 @@ import { isEmptyShell, isLightPath, withoutFrameworkScript } from './light';
 const PAGE = `<!DOCTYPE html><html lang="zh-CN"><head><meta charSet="utf-8"/><link rel="stylesheet" href="/_next/static/chunks/a.css" nonce="bm9uY2U=" data-precedence="next"/><link rel="preload" as="script" fetchPriority="low" nonce="bm9uY2U=" href="/_next/static/chunks/b.js"/><link rel="modulepreload" href="/_next/static/chunks/c.js"/><script src="/_next/static/chunks/d.js" async="" nonce="bm9uY2U="></script><script src="/_next/polyfill.js" noModule="" nonce="bm9uY2U="></script><title>卖货</title></head><body><div hidden=""><!--$--><!--/$--></div><form action="" encType="multipart/form-data" method="POST"><input type="hidden" name="$ACTION_REF_1"/><input type="hidden" name="$ACTION_1:0" value="{&quot;id&quot;:&quot;40ab&quot;}"/><input name="price" value="2.40 &lt;script&gt;"/><p>剩 <!-- -->3<!-- --> 小时</p><button type="submit">提交</button></form><script type="application/ld+json">{"@type":"Product","note":"<!-- kept -->"}</script><script async="" type="module" src="/light/read-aloud-0123456789.js" nonce="bm9uY2U="></script><script nonce="bm9uY2U=">(self.__next_f=self.__next_f||[]).push([0])</script><script nonce="bm9uY2U=">self.__next_f.push([1,"\\u003c/script>\\n"])</script></body></html>`;
 
 describe('the doors without framework script', () => {
-  it.each(['/', '/en', '/en/', '/farm', '/farm/', '/farm/orders/ord_1', '/en/farm', '/q/abc', '/trace/lot_1', '/verify/doc_1', '/prices', '/sign-in', '/en/sign-in'])('%s is light', (path) => {
+  it.each(['/', '/en', '/en/', '/farm', '/farm/', '/farm/orders/ord_1', '/en/farm', '/q/abc', '/trace/lot_1', '/verify/doc_1', '/prices', '/me', '/me/notices', '/sign-in', '/en/sign-in'])('%s is light', (path) => {
     expect(isLightPath(path)).toBe(true);
   });
 
-  it.each(['/buy', '/lend/file/1', '/en/buy', '/farmers', '/pricesx', '/api/v1/prices', '/fr/farm', '/en/en/farm', '/zh-CN/farm', '/buy/farm'])('%s is full', (path) => {
+  it.each(['/buy', '/lend/file/1', '/en/buy', '/farmers', '/pricesx', '/api/v1/prices', '/fr/farm', '/en/en/farm', '/zh-CN/farm', '/buy/farm', '/menu'])('%s is full', (path) => {
     expect(isLightPath(path)).toBe(false);
   });
 });

@@ -1,8 +1,11 @@
 import { callOperation, readOrder } from '../lib/http/api';
+import { callbackOf } from '../lib/http/callbacks';
 import type { Mount } from './mount';
 
 /** What the front answers itself. Everything else is a page, and goes to Next. */
 export const MOUNTS: readonly Mount[] = [
+  { method: 'POST', path: '/api/channels/unionpay', handler: callbackOf('acquirer'), maxBytes: 64_000 },
+  { method: 'POST', path: '/api/channels/bank', handler: callbackOf('bank'), maxBytes: 64_000 },
   { method: 'POST', path: '/api/v1/operations/:name', handler: callOperation, maxBytes: 64_000 },
   { method: 'GET', path: '/api/v1/orders/:id', handler: readOrder },
 ];

@@ -99,10 +99,10 @@ describe('a full door', () => {
 
 describe('who the client is', () => {
   it('is said by the front alone: every claim of the client is dropped', async () => {
-    const claims = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https', 'x-forwarded-port': '1', forwarded: 'for=6.6.6.6', 'x-real-ip': '6.6.6.6', 'x-request-id': 'mine', [CLIENT_HEADER]: '6.6.6.6;r;s', 'x-nonce': 'guess', 'x-middleware-subrequest': 'proxy', 'x-next-intl-locale': 'en', 'content-security-policy': 'x' };
+    const claims = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https', 'x-forwarded-port': '1', forwarded: 'for=6.6.6.6', 'x-real-ip': '6.6.6.6', 'x-request-id': 'mine', [CLIENT_HEADER]: '6.6.6.6;r;s', 'x-nonce': 'guess', 'x-path': '/evil', 'x-middleware-subrequest': 'proxy', 'x-next-intl-locale': 'en', 'content-security-policy': 'x' };
     const response = await front.inject({ url: '/buy', headers: { ...claims, host: 'shop.test', cookie: 'a=1' }, remoteAddress: '::ffff:203.0.113.9' });
     expect(seen).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'shop.test', 'x-forwarded-proto': 'http', cookie: 'a=1', 'x-request-id': response.headers['x-request-id'] });
-    for (const name of ['x-forwarded-port', 'forwarded', 'x-real-ip', 'x-nonce', 'x-middleware-subrequest', 'x-next-intl-locale', 'content-security-policy']) expect(seen).not.toHaveProperty(name);
+    for (const name of ['x-forwarded-port', 'forwarded', 'x-real-ip', 'x-nonce', 'x-path', 'x-middleware-subrequest', 'x-next-intl-locale', 'content-security-policy']) expect(seen).not.toHaveProperty(name);
     expect(readClient(new Headers({ [CLIENT_HEADER]: String(seen[CLIENT_HEADER]) }), SECRET)?.address).toBe('203.0.113.9');
   });
 

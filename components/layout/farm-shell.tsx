@@ -9,7 +9,7 @@ const PLACES = [
   { href: '/farm', name: 'home', Icon: House, exact: true },
   { href: '/farm/orders', name: 'orders', Icon: ClipboardList, exact: false },
   { href: '/farm/money', name: 'money', Icon: Wallet, exact: false },
-  { href: '/farm/me', name: 'me', Icon: UserRound, exact: false },
+  { href: '/me', name: 'me', Icon: UserRound, exact: false },
 ] as const;
 
 type FarmShellProps = { readonly children: ReactNode; readonly display: Display; readonly aside?: ReactNode };
