@@ -5,9 +5,11 @@ import { marketSchedules, marketTasks } from './market';
 import { mergeSchedules, mergeTasks } from './merge';
 import { notifySchedules, notifyTasks } from './notify';
 import { ordersSchedules, ordersTasks } from './orders';
+import { paymentsSchedules, paymentsTasks } from './payments';
+import { paymentsSchedules, paymentsTasks } from './payments';
 import { settlementSchedules, settlementTasks } from './settlement';
 
 /** Every job there is. */
-export const TASKS = mergeTasks(esignTasks, evidenceTasks, identityTasks, marketTasks, notifyTasks, ordersTasks, settlementTasks);
+export const TASKS = mergeTasks(esignTasks, evidenceTasks, identityTasks, marketTasks, notifyTasks, ordersTasks, paymentsTasks, settlementTasks);
 /** What runs by itself. */
-export const SCHEDULES = mergeSchedules(TASKS, evidenceSchedules, identitySchedules, marketSchedules, notifySchedules, ordersSchedules, settlementSchedules);
+export const SCHEDULES = mergeSchedules(TASKS, evidenceSchedules, identitySchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);

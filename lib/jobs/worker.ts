@@ -27,6 +27,9 @@ const runner = await run({
   parsedCronItems: parseCronItems(SCHEDULES.map(({ task, every }) => ({ task, match: EVERY[every], options: { maxAttempts: 3 } }))),
 });
 
+// Institutions answer nobody they do not know, so they are told before anything else is asked of them.
+await runner.addJob('payments.register', {}, { jobKey: 'payments.register' });
+
 /** Facts get their places within about a second. What fails (the server restarts, another worker was faster) is tried again. */
 let ending = false;
 let wake: (() => void) | undefined;

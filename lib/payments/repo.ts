@@ -5,7 +5,8 @@ import type { HoldSnapshot, PaymentSnapshot } from './domain/snapshots';
 import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
 
 const PAYMENT = `select ${columns('p', 'payment', PAYMENT_COLUMNS)} from payment p`;
-const BY_ORDER = `${PAYMENT} where p.order_id = $1 and p.state <> 'CLOSED'`;
+// An order may have had several codes: the paid one tells most, then the one that is still open.
+const BY_ORDER = `${PAYMENT} where p.order_id = $1 and p.state <> 'CLOSED' order by p.state = 'PAID' desc, p.state = 'UNPAID' desc, p.created_at desc limit 1`;
 const BY_ID = `${PAYMENT} where p.id = $1`;
 const payment = (rows: Record<string, unknown>[]) => rows[0] ? parts<{ payment: PaymentSnapshot }>(rows[0]).payment : null;
 
@@ -16,11 +17,15 @@ export const loadPaymentById = async (db: Db, paymentId: string): Promise<Paymen
 const HOLD = `select h.id, h.version, h.payment_id as "paymentId", h.attempt_id as "attemptId", h.order_id as "orderId", h.payee_org_id as "payeeOrgId",
     p.payer_org_id as "payerOrgId", h.amount_fen as "amountFen", h.open_fen as "openFen", a.refundable_fen as "refundableFen",
     h.split_fen as "splitFen", h.split_cap_bps as "splitCapBps", h.state, p.state as "paymentState", p.version as "paymentVersion"
-  from hold h join payment p on p.id = h.payment_id join attempt a on a.id = h.attempt_id where h.order_id = $1`;
+  from hold h join payment p on p.id = h.payment_id join attempt a on a.id = h.attempt_id
+  where h.order_id = $1 and ($2::text is null or h.payment_id = $2) order by p.state = 'PAID' desc, h.held_at desc limit 1`;
 
-/** The captured money of an order, with what may still be released or refunded; null before anything was captured. */
-export async function loadHold(db: Db, orderId: string): Promise<HoldSnapshot | null> {
-  return (await db.sql<HoldSnapshot>(HOLD, [orderId]))[0] ?? null;
+/**
+ * The captured money of an order, with what may still be released or refunded; null before anything was captured. When a
+ * late success has given an order two holds, the one that counts as paid comes, or the one of the named payment.
+ */
+export async function loadHold(db: Db, orderId: string, paymentId?: string): Promise<HoldSnapshot | null> {
+  return (await db.sql<HoldSnapshot>(HOLD, [orderId, paymentId ?? null]))[0] ?? null;
 }
 
 /** An institution's public key that we have kept. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseYuan } from '../shared/money';
+import type { LegState } from './domain/snapshots';
 import { WALLETS } from './domain/machines';
 
 /** 26 letters of base 32, as `newToken` makes them; anything else is no code of ours. */
@@ -30,9 +31,11 @@ export const ZRefundId = z.object({ refundId: id });
 export const ZSplitId = z.object({ splitId: id });
 export const ZTransferId = z.object({ transferId: id });
 
+/** Bytes of any origin: what a socket gave, what a seal made. */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 /** A message as the channel adapters hand it over; see domain/channel-event.ts. */
 export const ZMessage = z.object({
-  institution: z.enum(['acquirer', 'bank']), endpoint: z.string().max(128), digest: z.string().length(64), raw: z.instanceof(Uint8Array), sealed: z.boolean(),
+  institution: z.enum(['acquirer', 'bank']), endpoint: z.string().max(128), digest: z.string().length(64), raw: bytes, sealed: z.boolean(),
   signature: z.enum(['VALID', 'INVALID', 'NONE']), note: z.string().nullable(),
 });
 const via = z.enum(['NOTIFY', 'QUERY', 'ANSWER']);
@@ -65,7 +68,7 @@ export const ZReportRefund = z.object({ refundId: id, report: ZRefundReport, mes
 
 const ZSplitReport = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('PROCESSING') }),
-  z.object({ kind: z.enum(['DONE', 'PARTIAL', 'FAILED']), foreignId: z.string().nullable(), legs: z.map(z.string(), z.enum(['PENDING', 'SUCCESS', 'FAILED'])), note: z.string().nullable() }),
+  z.object({ kind: z.enum(['DONE', 'PARTIAL', 'FAILED']), foreignId: z.string().nullable(), legs: z.custom<ReadonlyMap<string, LegState>>((value) => value instanceof Map), note: z.string().nullable() }),
   z.object({ kind: z.literal('REFUSED'), note: z.string() }),
   z.object({ kind: z.enum(['NOT_FOUND', 'LOST']) }),
 ]);
@@ -88,6 +91,6 @@ const ZMerchantReport = z.discriminatedUnion('kind', [
 ]);
 export const ZRecordMerchant = z.object({ organisationId: id, role: z.enum(['MERCHANT', 'RECEIVER']), report: ZMerchantReport, request: ZMessage, message: ZMessage });
 export const ZKeepKey = z.object({ institution: z.enum(['acquirer', 'bank']), certId: z.string().regex(/^[0-9a-f]{16}$/), pem: z.string().max(4096) });
-export const ZKeepNotify = z.object({ message: ZMessage, verdict: z.enum(['REFUSED', 'HELD', 'FAILED']), subjectId: z.string().max(64).nullable() });
+export const ZKeepMessage = z.object({ message: ZMessage, kind: z.enum(['NOTIFY', 'ANSWER']), verdict: z.enum(['APPLIED', 'REFUSED', 'HELD', 'FAILED']), subjectId: z.string().max(64).nullable() });
 export const ZAlarm = z.object({ holdId: id });
 export const ZDirectPaidOut = z.object({ paymentId: id, confirmed: z.boolean() });

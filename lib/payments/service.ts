@@ -1,5 +1,7 @@
 import { answerAttempt, reportAttempt, startAttempt, submitAttempt } from './attempts/service';
-import { alarmHold, closePayment, createStaticCode, directPaidOut, expirePayment, keepNotify, releaseDirect, revokeCode, startStaticSale } from './collecting/service';
+import {
+  alarmHold, cancelPayment, closePayment, createStaticCode, directPaidOut, expirePayment, keepMessage, releaseDirect, revokeCode, startStaticSale,
+} from './collecting/service';
 import { keepKey, recordMerchant } from './merchants/service';
 import { reportRefund, submitRefund } from './refunds/service';
 import { reportSplit, submitSplit } from './splits/service';
@@ -22,6 +24,6 @@ export * from './splits/service';
 export * from './transfers/service';
 
 export const paymentsOperations = [
-  startAttempt, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, closePayment, releaseDirect,
-  directPaidOut, alarmHold, keepNotify, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer,
+  startAttempt, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, cancelPayment, closePayment, releaseDirect,
+  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer,
 ] as const;

@@ -60,7 +60,7 @@ export async function capture(db: Db, orderId: string, at: Date): Promise<{ paym
   };
   const { orderAmountFen: _none, ...row } = attempt;
   await db.prisma.attempt.create({ data: { ...row, channel: 'unionpay' } });
-  const { fragment } = decideSuccess({ attempt, payment, openSiblings: [], splitCapBps: 5000, holdDays: 30 }, {
+  const { fragment } = decideSuccess({ attempt, payment, openSiblings: [], paidElsewhere: false, splitCapBps: 5000, holdDays: 30 }, {
     foreignId: `up${id}`, merchantNo: attempt.merchantNo, orderAmountFen: payment.amountFen, payerPaidFen: payment.amountFen, merchantDiscountFen: 0n,
     thirdDiscountFen: 0n, settleFen: payment.amountFen, payerRef: null, paidAt: at, unfreezesAt: null,
   }, { now: at, newId });

@@ -6,6 +6,7 @@ import { ATTEMPT_COLUMNS, columns, parts, PAYMENT_COLUMNS } from '../snapshot-co
 
 const CASE = `select ${columns('a', 'attempt', ATTEMPT_COLUMNS)}, ${columns('p', 'payment', PAYMENT_COLUMNS)},
     (select coalesce(array_agg(o.id), '{}') from attempt o where o.payment_id = p.id and o.id <> a.id and o.state in ('CREATED', 'SUBMITTED', 'UNKNOWN')) as "openSiblings",
+    p.order_id is not null and exists (select from payment o where o.order_id = p.order_id and o.id <> p.id and o.state = 'PAID') as "paidElsewhere",
     coalesce(m.split_cap_bps, 3000) as "splitCapBps", coalesce(m.hold_days, 30) as "holdDays"
   from attempt a join payment p on p.id = a.payment_id
   left join merchant m on m.organisation_id = p.payee_org_id and m.channel = a.channel and m.role = 'MERCHANT'

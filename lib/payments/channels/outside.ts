@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import type { Db } from '../../db/database';
 import { env } from '../../env';
 import { custodianBank } from './bank/payouts';
 import type { Keys } from './partner/keys';
@@ -17,7 +16,7 @@ export type OutsideSettings = {
 };
 
 /** Where the outside world is, as the environment says. */
-export const outsideFromEnv = (_db: Db, keys: Keys): Outside => connect({
+export const outsideFromEnv = (keys: Keys): Outside => connect({
   url: env().SANDBOX_URL, partnerId: env().PARTNER_ID, privateKeyPem: Buffer.from(env().PARTNER_KEY, 'base64').toString('utf8'),
   adminSecret: env().SANDBOX_ADMIN_SECRET ?? '', publicUrl: env().PUBLIC_URL, keys,
 });

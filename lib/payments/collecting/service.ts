@@ -13,7 +13,7 @@ import { planClose } from '../domain/plan-payment';
 import { decideStaticCode, decideStaticSale } from '../domain/static-code';
 import { errorsOf } from '../errors';
 import { loadHold, loadPaymentById } from '../repo';
-import { ZAlarm, ZCreateStaticCode, ZDirectPaidOut, ZExpire, ZKeepNotify, ZPaymentId, ZRevokeCode, ZStartStaticSale } from '../schema';
+import { ZAlarm, ZCreateStaticCode, ZDirectPaidOut, ZExpire, ZKeepMessage, ZPaymentId, ZRevokeCode, ZStartStaticSale } from '../schema';
 import { countLivingCodes, loadAlarmedHold, loadDirectPayout, loadOwnCode, loadStaticSale } from './repo';
 
 /** Who may collect money in person. */
@@ -68,6 +68,16 @@ export const expirePayment = operation({
   },
 });
 
+/** Another payment of the same order was paid: this one is no longer wanted. */
+export const cancelPayment = operation({
+  name: 'payments.cancel', input: ZPaymentId, errors: {}, audience: { system: true },
+  load: ({ input, db }) => loadPaymentById(db, input.paymentId),
+  decide: (payment, _input, moment) => {
+    const closing = payment.state === 'UNPAID' && payment.closing !== 'CANCELLED' ? planClose(payment, 'CANCELLED', moment) : null;
+    return ok(combine({ closing: closing !== null }, closing?.ok ? closing.value : null));
+  },
+});
+
 /** The last step of closing, after the channel has said of every attempt how it ended. */
 export const closePayment = operation({
   name: 'payments.close', input: ZPaymentId, errors: {}, audience: { system: true },
@@ -111,14 +121,14 @@ export const alarmHold = operation({
     return ok(combine({ days: days as number | null },
       { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: { alarmedDays: days } }] },
       ...told.map((organisationId) => planNotice({
-        organisationId, kind: 'holdUnfreezes', params: { orderId: hold.orderId, amountFen: hold.openFen.toString(), days, at: hold.unfreezesAt.toISOString() },
+        organisationId, kind: 'payments.holdUnfreezes', params: { orderId: hold.orderId, amountFen: hold.openFen.toString(), days, at: hold.unfreezesAt.toISOString() },
       }, moment))));
   },
 });
 
-/** Keeps a notify that nothing could be made of: a wrong signature, a field that is no field, or our own failure. */
-export const keepNotify = operation({
-  name: 'payments.keepNotify', input: ZKeepNotify, errors: {}, audience: { channel: true, visitor: true },
+/** Keeps a message that moves nothing: a wrong signature, a field that is no field, our own failure, the answer to a close. */
+export const keepMessage = operation({
+  name: 'payments.keepMessage', input: ZKeepMessage, errors: {}, audience: { channel: true, system: true },
   load: () => Promise.resolve({}),
-  decide: (_none, { message, verdict, subjectId }, moment) => ok(combine({ verdict: verdict as string }, keepEvent(message, 'NOTIFY', subjectId, verdict, moment))),
+  decide: (_none, { message, kind, verdict, subjectId }, moment) => ok(combine({ verdict: verdict as string }, keepEvent(message, kind, subjectId, verdict, moment))),
 });

@@ -40,7 +40,7 @@ class Season {
 
   about(attempt: AttemptSnapshot): AttemptCase {
     const openSiblings = this.attempts().filter((other) => other.id !== attempt.id && OPEN_ATTEMPTS.includes(other.state)).map((other) => other.id);
-    return { attempt, payment: this.payment(), openSiblings, splitCapBps: 3000, holdDays: 180 };
+    return { attempt, payment: this.payment(), openSiblings, paidElsewhere: false, splitCapBps: 3000, holdDays: 180 };
   }
 
   hold(): HoldSnapshot | null {

@@ -81,6 +81,9 @@ export function planReopen(hold: HoldSnapshot, { now }: Moment): Result<Fragment
   if (!next.ok || hold.state !== 'HELD' || hold.openFen !== hold.amountFen) return err('NOT_HELD');
   return ok({
     changes: [{ op: 'update', table: 'payment', id: hold.paymentId, version: hold.paymentVersion, set: { state: next.value, endedAt: now } }],
-    jobs: [{ task: 'payments.paid', payload: { paymentId: hold.paymentId, orderId: hold.orderId } }],
+    jobs: [
+      { task: 'payments.paid', payload: { paymentId: hold.paymentId, orderId: hold.orderId } },
+      { task: 'payments.closeOthers', payload: { paymentId: hold.paymentId, orderId: hold.orderId } },
+    ],
   });
 }

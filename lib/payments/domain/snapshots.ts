@@ -42,6 +42,8 @@ export type AttemptCase = {
   readonly payment: PaymentSnapshot;
   /** Other attempts of the payment that may still succeed. */
   readonly openSiblings: readonly string[];
+  /** Another payment of the same order has been paid: this one can only be late. */
+  readonly paidElsewhere: boolean;
   /** Of the seller's contract with the channel. */
   readonly splitCapBps: number;
   readonly holdDays: number;

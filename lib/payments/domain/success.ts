@@ -6,7 +6,7 @@ import type { Fen } from '../../shared/money';
 import { raiseBreak } from './break';
 import { paymentMachine, type Outcome, type PaymentState } from './machines';
 import { followRefundJob } from './refund';
-import type { AttemptCase, AttemptSnapshot, Moment, PaymentSnapshot } from './snapshots';
+import type { AttemptCase, Moment } from './snapshots';
 
 /** What a channel says about a payment that succeeded. All amounts in fen, each from its own field. */
 export type Paid = {
@@ -27,14 +27,14 @@ export type Paid = {
 export type Judged = { readonly verdict: 'APPLIED' | 'REPEATED' | 'HELD'; readonly fragment: Fragment };
 
 /** What the success of an attempt means for its payment, and where that takes the payment. */
-export function outcomeOf(payment: PaymentSnapshot, attempt: AttemptSnapshot, orderAmountFen: Fen): { outcome: Outcome; state: PaymentState } {
+export function outcomeOf({ payment, attempt, paidElsewhere }: AttemptCase, orderAmountFen: Fen): { outcome: Outcome; state: PaymentState } {
   const to = (transition: 'succeed' | 'late' | 'conflict', outcome: Outcome) => {
     const next = paymentMachine.next(payment.state, transition);
     return next.ok ? { outcome, state: next.value } : null;
   };
   if (orderAmountFen !== attempt.amountFen) return to('conflict', 'CONFLICTED') ?? { outcome: 'CONFLICTED', state: payment.state };
   const surplus = { outcome: 'SURPLUS' as const, state: payment.state };
-  if (payment.state === 'UNPAID' && payment.closing !== 'CANCELLED') return to('succeed', 'CAPTURED') ?? surplus;
+  if (payment.state === 'UNPAID' && payment.closing !== 'CANCELLED' && !paidElsewhere) return to('succeed', 'CAPTURED') ?? surplus;
   // A sale over a static code has no order that could still want it: the money goes straight back.
   if (payment.orderId === null) return surplus;
   return to('late', 'LATE') ?? surplus;
@@ -56,7 +56,7 @@ export function decideSuccess(about: AttemptCase, paid: Paid, moment: Moment): J
       actualFen: paid.orderAmountFen, note: '已入账的支付，渠道又报了另一个金额',
     }, moment) };
   }
-  const { outcome, state } = outcomeOf(payment, attempt, paid.orderAmountFen);
+  const { outcome, state } = outcomeOf(about, paid.orderAmountFen);
   const captured = outcome === 'CAPTURED' || outcome === 'LATE';
   return { verdict: 'APPLIED', fragment: combine({},
     { changes: [{ op: 'update', table: 'attempt', id: attempt.id, version: attempt.version, set: {

@@ -345,8 +345,8 @@ CREATE UNIQUE INDEX attempt_one_open_a_wallet ON attempt (payment_id, wallet) WH
 -- One payment is paid by one attempt; every other success is surplus or conflicted.
 CREATE UNIQUE INDEX attempt_one_capture_a_payment ON attempt (payment_id) WHERE outcome IN ('CAPTURED', 'LATE');
 
--- An order has one payment that may still be paid or that was.
-CREATE UNIQUE INDEX payment_one_living_an_order ON payment (order_id) WHERE state <> 'CLOSED';
+-- An order is paid once; a success of another of its payments is late.
+CREATE UNIQUE INDEX payment_one_paid_an_order ON payment (order_id) WHERE state = 'PAID';
 
 ALTER TABLE channel_event
   ADD CHECK (kind IN ('REQUEST', 'ANSWER', 'NOTIFY', 'QUERY')),

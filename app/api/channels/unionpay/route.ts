@@ -1,0 +1,3 @@
+import { callbackOf } from '@/lib/http/callbacks';
+
+export const POST = callbackOf('acquirer');
