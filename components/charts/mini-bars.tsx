@@ -20,12 +20,17 @@ export function MiniBars({ values, label, className = 'h-9' }: MiniBarsProps) {
   );
 }
 
-type ShareBarProps = { readonly shares: readonly { readonly name: string; readonly weight: number }[]; readonly label: string };
+type ShareBarProps = {
+  readonly shares: readonly { readonly name: string; readonly weight: number }[];
+  readonly label: string;
+  /** What the full bar stands for; the sum of the parts unless told. */
+  readonly whole?: number;
+};
 const GREENS = ['var(--field)', 'var(--field-mid)', 'var(--field-pale)', 'var(--gold)', 'var(--sky)', 'var(--clay)'];
 
 /** One bar divided among its parts. The parts are listed beside it in words. */
-export function ShareBar({ shares, label }: ShareBarProps) {
-  const total = Math.max(1, shares.reduce((sum, { weight }) => sum + weight, 0));
+export function ShareBar({ shares, label, whole }: ShareBarProps) {
+  const total = Math.max(1, whole ?? shares.reduce((sum, { weight }) => sum + weight, 0));
   return (
     <div role="img" aria-label={label} className="flex h-2.5 overflow-hidden rounded-full bg-sunk">
       {shares.map(({ name, weight }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: GREENS[index % GREENS.length] }} />)}
