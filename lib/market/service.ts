@@ -3,6 +3,8 @@ import type { Fragment } from '../operation/plan';
 import { err, ok, type Result } from '../shared/result';
 import { listingCanGive, mayAct, type AgreedTerms, type OfferError, type OfferSnapshot } from './domain/offer';
 import { expireDemand, postDemand, withdrawDemand } from './demands/service';
+import { importListings, undoListings } from './import/listings';
+import { acceptDoubt, discardImport, mapColumns, mendRow, settleRow, startImport } from './import/service';
 import { expireListing, publishListing, withdrawListing } from './listings/service';
 import { counterOffer, declineOffer, expireOffer, makeOffer, withdrawOffer } from './offers/service';
 import { giveBack, loadListingStatus, loadOffer, offerChanges, pricePoint, reserve } from './repo';
@@ -10,6 +12,7 @@ import { giveBack, loadListingStatus, loadOffer, offerChanges, pricePoint, reser
 export * from './demands/service';
 export * from './listings/service';
 export * from './offers/service';
+export { acceptDoubt, discardImport, importListings, mapColumns, mendRow, settleRow, startImport, undoListings };
 export type { AgreedTerms, OfferSnapshot } from './domain/offer';
 export { loadOffer as loadOfferForAcceptance, giveBack as releaseReservation, loadListingStatus, pricePoint as recordPrice };
 
@@ -31,4 +34,5 @@ export function decideAccept(offer: OfferSnapshot, deciding: Deciding): Result<{
 
 export const marketOperations = [
   publishListing, withdrawListing, expireListing, postDemand, withdrawDemand, expireDemand, makeOffer, counterOffer, declineOffer, withdrawOffer, expireOffer,
+  startImport, mapColumns, mendRow, settleRow, acceptDoubt, discardImport, importListings, undoListings,
 ] as const;

@@ -1,4 +1,5 @@
 import { findProduce } from '@/lib/catalogue/domain/find-produce';
+import { plainKey } from '@/lib/catalogue/domain/plain-text';
 import { farmGateBand, gradeOf, produceLeaf, produceLeaves, type ProduceLeaf } from '@/lib/catalogue/domain/produce';
 import { plain } from './parse-number';
 import type { Catalogue, ProduceHit } from './row-values';
@@ -48,14 +49,16 @@ function nearestProduce(text: string): ProduceHit[] {
     .map(([leaf]) => hit(leaf, null, false));
 }
 
+const names = new Set(produceLeaves().flatMap((leaf) => [leaf.zh, ...leaf.aliases, leaf.en].map(plainKey)));
+
 /**
  * Whether a word is by itself the name of a kind of produce; a cultivar's name is not, for tables keep those in a column
- * of their own.
+ * of their own. Asked of every cell of a table and every word of its title, so it looks no further than the name.
  */
-export const isProduce = (text: string): boolean => {
-  const found = findProduce(text);
-  return found !== null && found.certainty === 'exact' && found.variety === null;
-};
+export function isProduce(text: string): boolean {
+  const key = plainKey(text);
+  return names.has(key) || names.has(key.replace(/(?:es|s)$/, ''));
+}
 
 /** The catalogue of the house, as an import asks it. */
 export const houseCatalogue: Catalogue = {

@@ -136,11 +136,9 @@ CREATE TABLE "import_row" (
     "version" INTEGER NOT NULL DEFAULT 1,
     "batch_id" TEXT NOT NULL,
     "row_number" INTEGER NOT NULL,
-    "cells" JSONB NOT NULL,
-    "edits" JSONB NOT NULL,
+    "cells_sealed" TEXT NOT NULL,
+    "mend_sealed" TEXT,
     "status" TEXT NOT NULL,
-    "findings" JSONB NOT NULL,
-    "accepted" BOOLEAN NOT NULL DEFAULT false,
     "result_id" TEXT,
 
     CONSTRAINT "import_row_pkey" PRIMARY KEY ("id")
@@ -148,13 +146,18 @@ CREATE TABLE "import_row" (
 
 -- CreateTable
 CREATE TABLE "table_shape" (
+    "id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
     "organisation_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
     "signature" TEXT NOT NULL,
-    "mapping" JSONB NOT NULL,
-    "used_at" TIMESTAMPTZ(3) NOT NULL,
+    "columns" JSONB NOT NULL,
 
-    CONSTRAINT "table_shape_pkey" PRIMARY KEY ("organisation_id","signature")
+    CONSTRAINT "table_shape_pkey" PRIMARY KEY ("id")
 );
+
+-- CreateIndex
+CREATE UNIQUE INDEX "table_shape_organisation_id_signature_key" ON "table_shape"("organisation_id", "signature");
 
 -- CreateIndex
 CREATE INDEX "listing_seller_org_id_created_at_idx" ON "listing"("seller_org_id", "created_at");
@@ -227,3 +230,6 @@ ALTER TABLE import_batch
 ALTER TABLE import_row
   ADD CHECK (status IN ('ready', 'doubtful', 'wrong', 'skipped', 'imported', 'undone')),
   ADD FOREIGN KEY (batch_id) REFERENCES import_batch (id);
+ALTER TABLE table_shape ADD CHECK (kind IN ('listings', 'purchases'));
+-- One open import of the same file: pressing twice, or coming back a day later, leads to the one that is there.
+CREATE UNIQUE INDEX import_batch_once ON import_batch (organisation_id, sha256) WHERE status IN ('checking', 'imported');
