@@ -1,0 +1,87 @@
+import { recordFact } from '../evidence/record';
+import { consentInForce } from '../identity/queries';
+import { operation, type Deciding } from '../operation/operation';
+import { combine, type Fragment } from '../operation/plan';
+import { actorName } from '../shared/actor';
+import type { Json } from '../shared/json';
+import { err, ok } from '../shared/result';
+import { EXPERT_V1, score, type Score } from './domain/card';
+import type { FeatureValues } from './domain/features';
+import { CREDIT_ERRORS } from './errors';
+import { creditFile, creditFiles, newestScores, sellersAfter, type CreditFile } from './repo';
+import { ZOpenFile, ZScore, ZScorePage } from './schema';
+
+/** What lending uses of credit. */
+export { creditFile, type CreditFile } from './repo';
+export { EXPERT_V1 } from './domain/card';
+
+const asText = (values: FeatureValues): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value?.toString() ?? null]));
+
+/** A score of a file by the published card, stored with all that it was made of. A fragment, so that an application carries its own. */
+export function planScore(file: CreditFile, { actor, newId }: Pick<Deciding, 'actor' | 'newId'>): Fragment & { readonly scoreId: string; readonly result: Score } {
+  const result = score(file.features, EXPERT_V1);
+  const scoreId = newId('score');
+  return {
+    scoreId, result,
+    changes: [{ op: 'insert', table: 'score', rows: [{
+      id: scoreId, subjectOrgId: file.subjectOrgId, card: EXPERT_V1.id, score: result.score, passed: result.passed, features: asText(file.features),
+      lines: result.lines.map((line) => ({ ...line, value: line.value?.toString() ?? null })), reasons: result.reasons as unknown as Json,
+      improvements: result.improvements.map((of) => ({ ...of, target: of.target.toString() })), seasonNetFen: file.seasonNetFen.map(String),
+      facts: file.facts, moment: file.moment, madeBy: actorName(actor),
+    }] }],
+    facts: [recordFact('score.made', { subjectOrgId: file.subjectOrgId, objectId: scoreId, occurredAt: file.moment },
+      { scoreId, card: EXPERT_V1.id, score: result.score, moment: file.moment.toISOString() }, newId)],
+  };
+}
+
+/** Scores a seller from the facts recorded before this moment: her own wish, or the worker's. */
+export const makeScore = operation({
+  name: 'credit.score', input: ZScore, errors: CREDIT_ERRORS, audience: { orgs: ['farm', 'cooperative'], roles: ['owner', 'manager'], system: true },
+  load: async ({ input, actor, db, now }) => {
+    const subjectOrgId = actor.kind === 'person' ? actor.organisationId : input.subjectOrgId;
+    return subjectOrgId === undefined ? null : creditFile(db, subjectOrgId, now);
+  },
+  decide: (file, _input, deciding) => {
+    if (file.facts === 0) return err('NOTHING_ON_RECORD');
+    const { scoreId, result, ...fragment } = planScore(file, deciding);
+    return ok(combine({ scoreId, score: result.score, passed: result.passed }, fragment));
+  },
+});
+
+/** Scores a page of all sellers at once and keeps what has changed: one statement reads them all. */
+export const scoreSellers = operation({
+  name: 'credit.scoreSellers', input: ZScorePage, errors: {}, audience: { system: true },
+  load: async ({ input, db, now }) => {
+    const ids = await sellersAfter(db, input.after, input.limit);
+    const [files, before] = await Promise.all([creditFiles(db, ids, now), newestScores(db, ids)]);
+    return { files, before, last: ids.at(-1) ?? null, more: ids.length === input.limit };
+  },
+  decide: ({ files, before, last, more }, _input, deciding) => {
+    const changed = files.filter((file) => {
+      const earlier = before.get(file.subjectOrgId);
+      const now = asText(file.features);
+      return file.facts > 0 && (earlier?.card !== EXPERT_V1.id || Object.keys(now).some((id) => now[id] !== earlier.features[id]));
+    });
+    return ok(combine({ scored: changed.length, next: more ? last : null }, ...changed.map((file) => planScore(file, deciding))));
+  },
+});
+
+/** A lender opens somebody's record under her consent, and that it did is on record for her to see. */
+export const openFile = operation({
+  name: 'credit.openFile', input: ZOpenFile, errors: {}, audience: { orgs: ['lender'], roles: ['owner', 'manager', 'officer', 'risk_manager'] },
+  load: async ({ input, actor, db, now }) => {
+    if (actor.kind !== 'person') return null;
+    const consent = await consentInForce(db, { subjectOrgId: input.subjectOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: now });
+    return consent ? { consent, viewer: actor } : null;
+  },
+  decide: ({ consent, viewer }, input, { now, newId }) => ok({
+    changes: [{ op: 'insert', table: 'credit_access', ifAbsent: true, rows: [{
+      id: newId('access'), subjectOrgId: input.subjectOrgId, viewerOrgId: viewer.organisationId, personId: viewer.personId, consentId: consent.id,
+      hour: now.toISOString().slice(0, 13), at: now,
+    }] }],
+    answer: { consentId: consent.id, until: consent.until.toISOString() },
+  }),
+});
+
+export const creditOperations = [makeScore, scoreSellers, openFile] as const;
