@@ -31,6 +31,8 @@ const ZNewLot = z.object({ harvestedOn: ZDay, place: z.string().trim().max(80).d
 /** Out of a lot that is there, or out of one that is born with this consignment. */
 export const ZDispatch = z.object({
   orderId: z.string(), mass: ZText, unit: ZUnit, last: ZYes, vehicle: ZNote, lotId: z.string().nullish().transform((id) => id || null), newLot: ZNewLot.nullish(),
+  /** For a lot that is there but has no certificate yet. */
+  basis: z.enum(CERTIFICATE_BASES).nullish(),
 }).transform(({ mass: text, ...rest }, context) => ({ ...rest, grams: mass(text, rest.unit, 'mass', context) }));
 
 export const ZLot = z.object({

@@ -43,6 +43,13 @@ function lotForDispatch(
   return ok({ lot: { ...born.value.lot, certificateNo: certified.value.certificateNo }, fragment: combine({}, born.value.fragment, certified.value.fragment) });
 }
 
+/** A lot that is there, with its certificate issued by the way when it has none. */
+function certifiedLot(lot: LotSnapshot, basis: CertificateBasis | null, by: By, moment: Moment): Result<{ fragment: Fragment; lot: LotSnapshot }, OrderError> {
+  if (basis === null || lot.certificateNo !== null) return ok({ lot, fragment: {} });
+  const certified = planCertificate(lot, basis, by, moment);
+  return certified.ok ? ok({ lot: { ...lot, certificateNo: certified.value.certificateNo }, fragment: certified.value.fragment }) : certified;
+}
+
 /** The seller sends a consignment: the money is held, and the lot has its certificate where the law asks for one. */
 export const dispatch = operation({
   name: 'orders.dispatch', input: ZDispatch, errors: ORDER_ERRORS, audience: { orgs: SELLERS, roles: WORKING_ROLES },
@@ -61,7 +68,7 @@ export const dispatch = operation({
     const may = mayDispatch(order, held);
     if (!may.ok) return may;
     const { newLot } = input;
-    const chosen = lot ? ok({ lot, fragment: {} as Fragment })
+    const chosen = lot ? certifiedLot(lot, input.basis ?? null, by, deciding)
       : newLot && grower ? lotForDispatch(order, { grams: input.grams, newLot }, grower, by, deciding) : err('LOT_NOT_USABLE' as const);
     if (!chosen.ok) return chosen;
     const sent = planDispatch(order, chosen.value.lot, { grams: input.grams, last: input.last, vehicle: input.vehicle, actor: by.actor }, deciding);
