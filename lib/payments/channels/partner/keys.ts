@@ -26,7 +26,7 @@ export function publicKeys(db: Db, source: KeySource): Keys {
     const name = `${institution}:${certId}`;
     const held = known.get(name);
     if (held) return held;
-    if ((unknown.get(name) ?? 0) > performance.now() - UNKNOWN_MS) return null;
+    if ((unknown.get(name) ?? -Infinity) > performance.now() - UNKNOWN_MS) return null;
 
     const pem = (await findKey(db, institution, certId)) ?? (await fetchKey(source, institution, certId));
     const key = pem === null ? null : createPublicKey(pem);
