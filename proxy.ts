@@ -1,6 +1,6 @@
 import createMiddleware from 'next-intl/middleware';
 import type { NextRequest, NextResponse } from 'next/server';
-import { contentSecurityPolicy } from './front/csp';
+import { contentSecurityPolicy, formTargets } from './front/csp';
 import { env } from './lib/env';
 import { routing } from './messages/routing';
 
@@ -21,7 +21,7 @@ export default function proxy(request: NextRequest): NextResponse {
   const { NODE_ENV, PUBLIC_URL, SANDBOX_URL } = env();
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy({
-    nonce, formTargets: [new URL(SANDBOX_URL).origin],
+    nonce, formTargets: formTargets(SANDBOX_URL, request.nextUrl.pathname, request.headers.get('x-forwarded-host') ?? request.headers.get('host') ?? undefined),
     https: PUBLIC_URL.startsWith('https:'), development: NODE_ENV === 'development',
   });
   request.headers.set('content-security-policy', policy);

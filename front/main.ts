@@ -5,7 +5,7 @@ import { buildFront } from './server';
 const { NODE_ENV, PORT, WEB_PORT, PUBLIC_URL, SANDBOX_URL, FRONT_SECRET } = env();
 
 const front = await buildFront({
-  webUrl: `http://127.0.0.1:${WEB_PORT}`, publicUrl: PUBLIC_URL, secret: FRONT_SECRET, formTargets: [new URL(SANDBOX_URL).origin],
+  webUrl: `http://127.0.0.1:${WEB_PORT}`, publicUrl: PUBLIC_URL, secret: FRONT_SECRET, walletUrl: SANDBOX_URL,
   development: NODE_ENV === 'development', mounts: MOUNTS, log: true,
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import httpProxy from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { chooseCoding, compressStream, compressWhole, isCompressible, KeptFiles, SMALLEST_BYTES } from './compression';
+import { contentSecurityPolicy, formTargets } from './csp';
 import { forwardedHeaders, plainAddress } from './forwarding';
 import { isEmptyShell, isLightPath, withoutFrameworkScript } from './light';
 import { plainPage } from './plain-page';
@@ -13,8 +14,7 @@ type Pages = {
   readonly publicUrl: string;
   readonly secret: string;
   readonly development: boolean;
-  /** The content security policy of pages without framework script. */
-  readonly lightPolicy: string;
+  readonly walletUrl: string;
 };
 
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'upgrade']);
@@ -88,12 +88,17 @@ async function send(request: FastifyRequest, reply: FastifyReply, stream: Readab
   return void reply.send(stream.on('error', (error) => request.log.warn(error)).pipe(compressStream(coding)));
 }
 
+/** The policy of a page without framework script. */
+const lightPolicy = (request: FastifyRequest, { publicUrl, walletUrl }: Pages): string => contentSecurityPolicy({
+  nonce: null, formTargets: formTargets(walletUrl, pathOf(request.url), request.headers.host), https: publicUrl.startsWith('https:'),
+});
+
 /** A light page: without script, and never an empty shell. */
-async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, { lightPolicy }: Pages): Promise<void> {
+async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, pages: Pages): Promise<void> {
   const html = (await buffer(stream)).toString('utf8');
   const kind = reply.statusCode === 404 ? 'notFound' : 'error';
   const body = Buffer.from(reply.statusCode >= 500 || isEmptyShell(html) ? plainPage(kind, pathOf(request.url), request.id) : withoutFrameworkScript(html));
-  reply.header('content-security-policy', lightPolicy).removeHeader('link').removeHeader('content-length');
+  reply.header('content-security-policy', lightPolicy(request, pages)).removeHeader('link').removeHeader('content-length');
   addVary(reply);
   weaken(reply);
   const coding = body.length < SMALLEST_BYTES ? null : codingOf(request);
@@ -102,14 +107,14 @@ async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: R
 }
 
 /** The body was too large after all, or the web process does not answer: most likely it has not come up yet. */
-function sendFailure(reply: FastifyReply, error: Error, { lightPolicy }: Pages): void {
+function sendFailure(reply: FastifyReply, error: Error, pages: Pages): void {
   const { request } = reply;
   // What is left of a body nobody reads would be taken for the next request on this connection.
   if (!request.raw.complete) reply.header('connection', 'close');
   if ((error.cause as { statusCode?: number } | undefined)?.statusCode === 413) return void reply.code(413).type('text/plain; charset=utf-8').send('The body is too large.');
   request.log.warn(error);
   const page = request.headers.accept?.includes('text/html') ?? false;
-  void reply.code(503).headers({ 'retry-after': '2', 'cache-control': 'no-store', 'content-security-policy': lightPolicy })
+  void reply.code(503).headers({ 'retry-after': '2', 'cache-control': 'no-store', 'content-security-policy': lightPolicy(request, pages) })
     .type(page ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
     .send(page ? plainPage('starting', pathOf(request.url), request.id) : 'The web process does not answer.');
 }

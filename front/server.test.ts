@@ -20,7 +20,7 @@ beforeAll(async () => {
   upstream = createServer((request, response) => { seen = request.headers; answer(request, response); }).listen(0, '127.0.0.1');
   await new Promise((listening) => upstream.once('listening', listening));
   options = {
-    webUrl: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, publicUrl: 'http://shop.test', secret: SECRET, formTargets: ['http://wallet.test'], development: false,
+    webUrl: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, publicUrl: 'http://shop.test', secret: SECRET, walletUrl: 'http://127.0.0.1:3290', development: false,
     mounts: [
       { method: 'POST', path: '/api/channels/:channel', maxBytes: 64, handler: async (request) => Response.json({ raw: await request.text(), client: readClient(request.headers, SECRET)?.address, url: request.url }, { status: 202 }) },
       { method: 'GET', path: '/api/events', handler: () => Promise.resolve(new Response(new ReadableStream({ start(out) { out.enqueue(new TextEncoder().encode('data: one\n\n')); } }), { headers: { 'content-type': 'text/event-stream' } })) },
@@ -45,10 +45,18 @@ describe('a light door', () => {
     expect(html).toContain('<h1>页</h1>');
     expect(response.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding', etag: 'W/"e1"', 'content-length': String(response.rawPayload.length) });
     expect(response.headers['content-security-policy']).toContain("script-src 'self';");
-    expect(response.headers['content-security-policy']).toContain("form-action 'self' http://wallet.test");
+    expect(response.headers['content-security-policy']).toMatch(/form-action 'self'$/);
     expect(response.headers['content-security-policy']).not.toContain('nonce');
     expect(response.headers).not.toHaveProperty('link');
     expect(seen['accept-encoding']).toBe('identity');
+  });
+
+  it('lets the cashier, and nothing else, send a payer on to a wallet, also under the name the payer\'s phone knows us by', async () => {
+    const policy = async (url: string, host: string) => String((await front.inject({ url, headers: { host } })).headers['content-security-policy']);
+    expect(await policy('/q/abc', '192.168.1.5:3000')).toMatch(/form-action 'self' http:\/\/127\.0\.0\.1:3290 http:\/\/192\.168\.1\.5:3290$/);
+    expect(await policy('/en/q/abc', 'shop.test')).toContain('http://shop.test:3290');
+    expect(await policy('/q/abc', "x; script-src 'unsafe-inline'")).toMatch(/form-action 'self' http:\/\/127\.0\.0\.1:3290$/);
+    expect(await policy('/farm/q/abc', 'shop.test')).toMatch(/form-action 'self'$/);
   });
 
   it('is filtered too when it answers a form', async () => {

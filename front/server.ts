@@ -3,7 +3,6 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { rateLimit } from '../lib/http/rate-limit';
 import { newId } from '../lib/shared/ids';
 import { chooseCoding, compressWhole, KeptFiles, SMALLEST_BYTES } from './compression';
-import { contentSecurityPolicy } from './csp';
 import { isLoopback, plainAddress } from './forwarding';
 import { HSTS, SECURITY_HEADERS } from './headers';
 import { readIsland } from './island-files';
@@ -16,8 +15,8 @@ export type FrontOptions = {
   /** What people type; https here means that something before us speaks TLS. */
   readonly publicUrl: string;
   readonly secret: string;
-  /** Origins a form may end at besides our own. */
-  readonly formTargets: readonly string[];
+  /** Where the wallets' pages are, which the cashier sends a payer on to. */
+  readonly walletUrl: string;
   readonly development: boolean;
   readonly mounts: readonly Mount[];
   readonly log?: boolean;
@@ -50,7 +49,7 @@ export async function buildFront(options: FrontOptions): Promise<FastifyInstance
   });
   serveIslands(front);
   await mountHandlers(front, options.mounts, { publicUrl, secret });
-  await proxyPages(front, { ...options, lightPolicy: contentSecurityPolicy({ nonce: null, formTargets: options.formTargets, https, development }) });
+  await proxyPages(front, options);
   return front;
 }
 
