@@ -49,18 +49,23 @@ export async function holdTicket(ticket: string | null): Promise<void> {
 }
 export const heldTicket = async (): Promise<string | null> => (await cookies()).get(TICKET_COOKIE.name)?.value || null;
 
+/** Where the reader is: what the page says, else what proxy.ts wrote down. */
+const ownPath = async (path?: string): Promise<string> => path ?? (await headers()).get('x-path') ?? '/';
+
 /** The path to come back to after signing in, as a query of the sign-in page. */
-export const signInPath = (returnTo: string): string => `/sign-in?to=${encodeURIComponent(returnTo)}`;
+const signInPath = (returnTo: string): string => `/sign-in?to=${encodeURIComponent(returnTo)}`;
 
 /**
  * The session a page needs; without one, the reader is sent to sign in and back to where she was.
  * @param options.orgs kinds of organisation that the page is for; who acts for none of them is sent to choose another one
- * @param options.path the page's own path with its query, without the language; by default the one the front or proxy told
+ * @param options.path the page's own path with its query, without the language; by default the one that was asked for
  */
 export async function requireSession(options: { readonly orgs?: readonly OrgKind[]; readonly path?: string } = {}): Promise<MemberSession> {
   const session = await requirePerson(options.path);
   const { actor } = session;
-  if (actor.kind !== 'person' || (options.orgs && !options.orgs.includes(actor.orgKind))) redirect(await localPath('/me?choose=1'));
+  if (actor.kind !== 'person' || (options.orgs && !options.orgs.includes(actor.orgKind))) {
+    redirect(await localPath(`/me?choose=1&to=${encodeURIComponent(await ownPath(options.path))}`));
+  }
   return { ...session, actor };
 }
 
@@ -68,5 +73,5 @@ export async function requireSession(options: { readonly orgs?: readonly OrgKind
 export async function requirePerson(path?: string): Promise<Session> {
   const session = await currentSession();
   if (session) return session;
-  redirect(await localPath(signInPath(path ?? (await headers()).get('x-path') ?? '/')));
+  redirect(await localPath(signInPath(await ownPath(path))));
 }

@@ -5,16 +5,16 @@ import type { FormAction } from '@/lib/http/form-state';
 
 type OneButtonProps = {
   readonly action: FormAction; readonly fields: Readonly<Record<string, string>>; readonly children: ReactNode;
-  /** What the form does to which thing, for who hears the page. */
-  readonly label: string; readonly look?: ComponentProps<typeof SubmitButton>['look']; readonly size?: ComponentProps<typeof SubmitButton>['size'];
+  /** Which thing the button acts on, for who hears the page and cannot see what it stands beside. */
+  readonly about?: string; readonly look?: ComponentProps<typeof SubmitButton>['look']; readonly size?: ComponentProps<typeof SubmitButton>['size'];
 };
 
 /** A form that is one button: an act on one thing, working with no script. */
-export function OneButton({ action, fields, children, label, look = 'secondary', size = 'md' }: OneButtonProps) {
+export function OneButton({ action, fields, children, about, look = 'secondary', size = 'md' }: OneButtonProps) {
   return (
-    <ActionForm action={action} label={label}>
+    <ActionForm action={action}>
       {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-      <SubmitButton look={look} size={size}>{children}</SubmitButton>
+      <SubmitButton look={look} size={size}>{children}{about && <span className="sr-only"> {about}</span>}</SubmitButton>
     </ActionForm>
   );
 }

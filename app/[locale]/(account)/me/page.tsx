@@ -1,10 +1,10 @@
 import { getTranslations } from 'next-intl/server';
 import type { Metadata } from 'next';
-import { LinkButton } from '@/components/ui/button';
-import { CardRow, Section } from '@/components/ui/card';
+import { Card, CardRow, Section } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { WhenText } from '@/components/ui/when';
 import { database } from '@/lib/http/database';
+import { safeReturnPath } from '@/lib/http/return-path';
 import { requirePerson } from '@/lib/http/session';
 import { consents, growerLinks, organisationStanding, profile } from '@/lib/identity/profile/queries';
 import { unreadCount } from '@/lib/notify/queries';
@@ -16,7 +16,7 @@ import { Identities } from './_components/identities';
 import { ConsentList, LinkList, MoneyIn } from './_components/standing';
 import { OrganisationCheck, PersonCheck } from './_components/checks';
 
-type MeProps = { readonly searchParams: Promise<{ done?: string; choose?: string }> };
+type MeProps = { readonly searchParams: Promise<{ done?: string; choose?: string; to?: string }> };
 
 const DONE = ['check', 'account', 'given', 'revoked', 'switched', 'invited', 'member', 'link', 'founded', 'device'] as const;
 const BORROWERS = ['farm', 'cooperative', 'buyer', 'shop'];
@@ -43,13 +43,13 @@ export default async function Me({ searchParams }: MeProps) {
   return (
     <AccountFrame session={session} title={t('greeting', { name: person.name })}>
       {done && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
-      {query.choose && <Notice tone="wait" live className="mb-4">{t('choose')}</Notice>}
-      <Identities memberships={person.memberships} current={actor?.organisationId ?? null} />
+      {query.choose && !done && <Notice tone="wait" live className="mb-4">{t('choose')}</Notice>}
+      <Identities memberships={person.memberships} current={actor?.organisationId ?? null} to={safeReturnPath(query.to) ?? ''} />
       {actor && (
-        <Section title={t('notices')} flush>
+        <Card flush className="mt-4">
           <CardRow href="/me/notices"><span className="flex-1">{t('notices')}</span>{unread > 0 && <span className="num rounded-full bg-clay-soft px-2.5 text-sm font-semibold text-clay-ink">{unread}</span>}</CardRow>
-          {actor.orgKind !== 'farm' && <CardRow href="/me/team"><span className="flex-1">{t('team')}</span></CardRow>}
-        </Section>
+          <CardRow href="/me/team"><span className="flex-1">{actor.orgKind === 'farm' ? t('family') : t('team')}</span></CardRow>
+        </Card>
       )}
       <PersonCheck person={person} />
       {standing && <OrganisationCheck standing={standing} mayChange={runs} />}
@@ -65,16 +65,15 @@ export default async function Me({ searchParams }: MeProps) {
             </span>
             {device.id === session.sessionId
               ? <span className="text-sm text-muted">{t('thisDevice')}</span>
-              : <OneButton action={leave} fields={{ sessionId: device.id }} label={`${t('signOutDevice')} ${device.device}`} look="quiet">{t('signOutDevice')}</OneButton>}
+              : <OneButton action={leave} fields={{ sessionId: device.id }} about={device.device} look="quiet">{t('signOutDevice')}</OneButton>}
           </CardRow>
         ))}
       </Section>
       <div className="mt-6 grid gap-3">
-        <OneButton action={leave} fields={{}} label={t('signOut')} size="lg">{t('signOut')}</OneButton>
-        <OneButton action={leaveEverywhere} fields={{}} label={t('signOutAll')} look="danger" size="lg">{t('signOutAll')}</OneButton>
+        <OneButton action={leave} fields={{}} size="lg">{t('signOut')}</OneButton>
+        <OneButton action={leaveEverywhere} fields={{}} look="danger" size="lg">{t('signOutAll')}</OneButton>
         <p className="text-sm text-muted">{t('signOutAllHint')}</p>
       </div>
-      {!actor && <LinkButton href="/me/new" className="mt-4">{t('found')}</LinkButton>}
     </AccountFrame>
   );
 }

@@ -27,7 +27,7 @@ export default async function SignIn({ searchParams }: SignInProps) {
   return (
     <SignInFrame title={t('title')} intro={t('intro')} below={people.length > 0 && <DemoPeople people={people} to={to} />}>
       {query.bye && <Notice tone="ok" live className="mb-4">{query.bye === 'all' ? t('endedAll') : t('ended')}</Notice>}
-      <ActionForm action={sendCode} label={t('title')}>
+      <ActionForm action={sendCode}>
         <input type="hidden" name="to" value={to} />
         <TextField name="phone" label={t('phone')} type="tel" inputMode="tel" autoComplete="tel" maxLength={24} required />
         <SubmitButton>{t('send')}</SubmitButton>

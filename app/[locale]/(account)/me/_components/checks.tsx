@@ -35,7 +35,7 @@ export async function OrganisationCheck({ standing, mayChange }: { readonly stan
   const { kind, verification } = standing;
   const place = [regionFullName(standing.regionCode, locale), standing.place].filter(Boolean).join(locale === 'en' ? ', ' : '');
   return (
-    <Section title={t('organisation')} aside={<CheckChip state={verification} />}>
+    <Section title={kind === 'farm' ? t('farm') : t('organisation')} aside={<CheckChip state={verification} />}>
       <CheckReason state={verification} reason={standing.verificationReason} />
       <Dl items={told([
         { term: t('registeredName'), value: standing.name }, { term: t('region'), value: place },

@@ -6,8 +6,8 @@ import type { Profile } from '@/lib/identity/profile/queries';
 import { OneButton } from '../../_components/one-button';
 import { changeOrganisation, replyToInvitation } from '../actions';
 
-/** For whom one acts, what else one belongs to, and who has asked one in. */
-export async function Identities({ memberships, current }: { readonly memberships: Profile['memberships']; readonly current: string | null }) {
+/** For whom one acts, what else one belongs to, and who has asked one in. `to` is where the reader was sent here from. */
+export async function Identities({ memberships, current, to }: { readonly memberships: Profile['memberships']; readonly current: string | null; readonly to: string }) {
   const [t, kinds, roles] = await Promise.all([getTranslations('identity.me'), getTranslations('identity.kinds'), getTranslations('identity.roles')]);
   return (
     <Section title={t('identities')} flush>
@@ -22,12 +22,12 @@ export async function Identities({ memberships, current }: { readonly membership
           </span>
           {membership.organisationId === current && <StatusChip tone="ok">{t('acting')}</StatusChip>}
           {membership.status === 'active' && membership.organisationId !== current && (
-            <OneButton action={changeOrganisation} fields={{ organisationId: membership.organisationId, kind: membership.orgKind }} label={`${t('switch')}: ${membership.orgName}`}>{t('switch')}</OneButton>
+            <OneButton action={changeOrganisation} fields={{ organisationId: membership.organisationId, kind: membership.orgKind, to }} about={membership.orgName}>{t('switch')}</OneButton>
           )}
           {membership.status === 'invited' && (
             <span className="flex gap-2">
-              <OneButton action={replyToInvitation} fields={{ membershipId: membership.id, accept: 'yes' }} label={`${t('accept')}: ${membership.orgName}`} look="primary">{t('accept')}</OneButton>
-              <OneButton action={replyToInvitation} fields={{ membershipId: membership.id, accept: 'no' }} label={`${t('decline')}: ${membership.orgName}`} look="quiet">{t('decline')}</OneButton>
+              <OneButton action={replyToInvitation} fields={{ membershipId: membership.id, accept: 'yes' }} about={membership.orgName} look="primary">{t('accept')}</OneButton>
+              <OneButton action={replyToInvitation} fields={{ membershipId: membership.id, accept: 'no' }} about={membership.orgName} look="quiet">{t('decline')}</OneButton>
             </span>
           )}
         </CardRow>

@@ -35,7 +35,7 @@ export async function ConsentList({ given, mayChange }: { readonly given: Awaite
             <span className="block font-medium">{consent.lenderName}</span>
             <span className="block text-sm text-muted">{purposes(consent.purpose)} · {t('until', { day: chinaDay(consent.until) })}</span>
           </span>
-          {mayChange && <OneButton action={takeBack} fields={{ consentId: consent.id }} label={`${t('revoke')}: ${consent.lenderName}`} look="danger">{t('revoke')}</OneButton>}
+          {mayChange && <OneButton action={takeBack} fields={{ consentId: consent.id }} about={consent.lenderName} look="danger">{t('revoke')}</OneButton>}
         </CardRow>
       ))}
     </Section>
@@ -59,8 +59,8 @@ export async function LinkList({ links, orgKind, mayChange }: { readonly links: 
           </span>
           {mayChange && (
             <span className="flex gap-2">
-              {link.status === 'invited' && <OneButton action={replyToLink} fields={{ linkId: link.id, accept: 'yes' }} label={`${t('accept')}: ${link.name}`} look="primary">{t('accept')}</OneButton>}
-              <OneButton action={replyToLink} fields={{ linkId: link.id, accept: 'no' }} label={`${link.status === 'invited' ? t('decline') : t('linkEnd')}: ${link.name}`} look="quiet">{link.status === 'invited' ? t('decline') : t('linkEnd')}</OneButton>
+              {link.status === 'invited' && <OneButton action={replyToLink} fields={{ linkId: link.id, accept: 'yes' }} about={link.name} look="primary">{t('accept')}</OneButton>}
+              <OneButton action={replyToLink} fields={{ linkId: link.id, accept: 'no' }} about={link.name} look="quiet">{link.status === 'invited' ? t('decline') : t('linkEnd')}</OneButton>
             </span>
           )}
         </CardRow>

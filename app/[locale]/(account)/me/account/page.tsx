@@ -28,7 +28,7 @@ export default async function Account() {
     <AccountFrame session={session} title={t('title')} intro={<>{t('intro')}<strong className="text-ink">{names.join(' / ')}</strong></>} below>
       <Card>
         {standing?.account && <Notice tone="wait" className="mb-4">{t('replaces', { masked: standing.account.masked })}</Notice>}
-        <ActionForm action={saveAccount} label={t('title')}>
+        <ActionForm action={saveAccount}>
           <TextField name="bankName" label={t('bankName')} hint={t('bankHint')} autoComplete="off" maxLength={40} required />
           <TextField name="holderName" label={t('holderName')} defaultValue={names[0]} autoComplete="name" maxLength={60} required />
           <TextField name="number" label={t('number')} hint={t('numberHint')} inputMode="numeric" autoComplete="off" maxLength={30} required />

@@ -27,7 +27,7 @@ export default async function Consent({ searchParams }: { readonly searchParams:
     <AccountFrame session={session} title={t('title')} intro={t('intro')} below>
       {lenders.length === 0 ? <Notice>{t('none')}</Notice> : (
         <Card>
-          <ActionForm action={consent} label={t('title')}>
+          <ActionForm action={consent}>
             <RadioCards name="lender" label={t('lender')} required defaultValue={lenders.find(({ id }) => id === query.lender)?.id} options={lenders.map((lender) => ({ value: lender.id, label: lender.name, hint: t('purpose.credit') }))} />
             <SelectField name="months" label={t('months')} required defaultValue="12" options={MONTHS.map((months) => ({ value: String(months), label: t('monthOptions', { months }) }))} />
             <Checkbox name="agree" label={t('agree')} required />

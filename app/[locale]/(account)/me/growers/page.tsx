@@ -34,7 +34,7 @@ export default async function Growers({ searchParams }: { readonly searchParams:
           <CardRow key={link.id} className="flex-wrap">
             <span className="min-w-0 flex-1 font-medium">{link.name}</span>
             <StatusChip tone={link.status === 'active' ? 'ok' : 'wait'}>{link.status === 'active' ? me('linkActive') : me('linkInvited')}</StatusChip>
-            {runs && <OneButton action={replyToLink} fields={{ linkId: link.id, accept: 'no' }} label={`${me('linkEnd')}: ${link.name}`} look="quiet">{me('linkEnd')}</OneButton>}
+            {runs && <OneButton action={replyToLink} fields={{ linkId: link.id, accept: 'no' }} about={link.name} look="quiet">{me('linkEnd')}</OneButton>}
           </CardRow>
         ))}
       </Card>

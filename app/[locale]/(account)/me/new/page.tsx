@@ -24,7 +24,7 @@ export default async function Found({ searchParams }: { readonly searchParams: P
       <Card>
         {province ? (
           <>
-            <ActionForm action={foundAnother} label={t('title')}>
+            <ActionForm action={foundAnother}>
               <FoundingFields province={province} locale={locale} named />
               <SubmitButton>{t('submit')}</SubmitButton>
             </ActionForm>

@@ -35,7 +35,7 @@ export default async function Notices() {
           </CardRow>
         ))}
       </Card>
-      {list.some((notice) => !notice.read) && <div className="mt-4"><OneButton action={markRead} fields={{}} label={t('markRead')}>{t('markRead')}</OneButton></div>}
+      {list.some((notice) => !notice.read) && <div className="mt-4"><OneButton action={markRead} fields={{}}>{t('markRead')}</OneButton></div>}
     </AccountFrame>
   );
 }

@@ -46,7 +46,7 @@ export default async function Team({ searchParams }: { readonly searchParams: Pr
                   <SelectField name="role" label={t('role')} options={grantable} defaultValue={member.role} required className="mb-0 min-w-32 flex-1" />
                   <SubmitButton look="secondary" size="md">{t('save')}</SubmitButton>
                 </ActionForm>
-                <OneButton action={appoint} fields={{ membershipId: member.id }} label={`${t('letGo')}: ${member.name}`} look="danger">{t('letGo')}</OneButton>
+                <OneButton action={appoint} fields={{ membershipId: member.id }} about={member.name} look="danger">{t('letGo')}</OneButton>
               </div>
             )}
           </Card>

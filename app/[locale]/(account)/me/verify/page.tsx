@@ -29,7 +29,7 @@ async function PersonForm() {
   return (
     <AccountFrame session={session} title={t('personTitle')} intro={t('personIntro')} below>
       <Card>
-        <ActionForm action={verifyPerson} label={t('personTitle')}>
+        <ActionForm action={verifyPerson}>
           <TextField name="name" label={t('name')} defaultValue={person?.name} autoComplete="name" maxLength={40} required />
           <TextField name="idNumber" label={t('idNumber')} hint={t('idHint')} autoComplete="off" maxLength={30} required />
           <SubmitButton>{t('submit')}</SubmitButton>
@@ -46,7 +46,7 @@ async function BusinessForm() {
   return (
     <AccountFrame session={session} title={t('businessTitle')} intro={t('businessIntro')} below>
       <Card>
-        <ActionForm action={verifyBusiness} label={t('businessTitle')}>
+        <ActionForm action={verifyBusiness}>
           <TextField name="name" label={t('registeredName')} defaultValue={standing?.name} autoComplete="organization" maxLength={60} required />
           <TextField name="uscc" label={t('uscc')} hint={t('usccHint')} defaultValue={standing?.uscc ?? undefined} autoComplete="off" maxLength={30} required />
           <TextField name="legalPerson" label={t('legalPerson')} defaultValue={standing?.legalPerson ?? undefined} maxLength={40} required />

@@ -25,7 +25,7 @@ export default async function Code({ searchParams }: CodeProps) {
   const back = to ? `/sign-in?to=${encodeURIComponent(to)}` : '/sign-in';
   return (
     <SignInFrame title={t('title')} intro={/^\d{4}$/.test(query.n ?? '') ? t('sent', { tail: query.n! }) : t('sentPlain')} back={{ href: back, label: t('back') }}>
-      <ActionForm action={enterCode} label={t('title')}>
+      <ActionForm action={enterCode}>
         <input type="hidden" name="challenge" value={query.c} />
         <input type="hidden" name="to" value={to ?? ''} />
         <TextField name="code" label={t('code')} inputMode="numeric" autoComplete="one-time-code" maxLength={12} required autoFocus />

@@ -30,7 +30,7 @@ export default async function Join({ searchParams }: JoinProps) {
   }
   return (
     <SignInFrame title={t('title')} intro={t('intro')} back={{ href: `/sign-in/join${to ? `?to=${encodeURIComponent(to)}` : ''}`, label: t('changeProvince') }}>
-      <ActionForm action={join} label={t('title')} values={{ kind: 'farm' }}>
+      <ActionForm action={join} values={{ kind: 'farm' }}>
         <input type="hidden" name="to" value={to ?? ''} />
         <TextField name="name" label={t('name')} hint={t('nameHint')} autoComplete="name" maxLength={40} required />
         <FoundingFields province={province} locale={locale} />
