@@ -16,7 +16,7 @@ export type FrontIdentity = { readonly publicUrl: string; readonly secret: strin
 
 const DEFAULT_MAX_BYTES = 1_000_000;
 
-function webRequest(request: FastifyRequest, identity: FrontIdentity): Request {
+function webRequest(request: FastifyRequest, reply: FastifyReply, identity: FrontIdentity): Request {
   const { publicUrl, secret } = identity;
   const headers = new Headers();
   const forwarded = forwardedHeaders(request.headers, {
@@ -26,7 +26,8 @@ function webRequest(request: FastifyRequest, identity: FrontIdentity): Request {
     if (value !== undefined && !['connection', 'transfer-encoding', 'keep-alive', 'upgrade'].includes(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
+  // The answer closes with its own request; the connection lives on, and would gather a listener a request.
+  reply.raw.once('close', () => gone.abort());
   const body = request.body instanceof Buffer ? new Uint8Array(request.body) : undefined;
   return new Request(new URL(request.url, publicUrl), { method: request.method, headers, body, signal: gone.signal });
 }
@@ -48,7 +49,7 @@ export async function mountHandlers(front: FastifyInstance, mounts: readonly Mou
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     for (const { method, path, handler, maxBytes = DEFAULT_MAX_BYTES } of mounts) {
-      scope.route({ method, url: path, bodyLimit: maxBytes, handler: async (request, reply) => answer(reply, await handler(webRequest(request, identity))) });
+      scope.route({ method, url: path, bodyLimit: maxBytes, handler: async (request, reply) => answer(reply, await handler(webRequest(request, reply, identity))) });
     }
     done();
   });

@@ -1,11 +1,16 @@
 import { sequence } from '../evidence/sequencer';
 import type { Db } from '../db/database';
+import { isTaken } from '../operation/apply';
 import type { Clock } from '../shared/clock';
 import type { Schedule, Tasks } from './task';
 
-/** Gives all waiting facts their places; one call places a batch. */
+/** Gives all waiting facts their places, a batch a call. Where another sequencer was faster, that one places them. */
 export async function sequenceAll(db: Db, clock: Clock): Promise<void> {
-  while ((await sequence(db, clock)) > 0);
+  try {
+    while ((await sequence(db, clock)) > 0);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
 }
 
 export const evidenceTasks: Tasks = {

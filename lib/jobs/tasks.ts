@@ -6,7 +6,6 @@ import { mergeSchedules, mergeTasks } from './merge';
 import { notifySchedules, notifyTasks } from './notify';
 import { ordersSchedules, ordersTasks } from './orders';
 import { paymentsSchedules, paymentsTasks } from './payments';
-import { paymentsSchedules, paymentsTasks } from './payments';
 import { settlementSchedules, settlementTasks } from './settlement';
 
 /** Every job there is. */

@@ -1,0 +1,144 @@
+import { cpus } from 'node:os';
+import pg from 'pg';
+import { openDatabase } from '../lib/db/database';
+import { lookupHash, sealField } from '../lib/db/personal-data';
+import { makeOrganisation, type MadeOrganisation } from '../lib/identity/testing/factory';
+import { makeToken } from '../lib/http/token';
+import { after, chinaDay, DAY_MS } from '../lib/shared/clock';
+import { newId } from '../lib/shared/ids';
+import { Caller, until } from './caller';
+import { startHouse, type House } from './processes';
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
+const CLIENTS = 8;
+const WARM_UP = 4;
+export const settings = {
+  cores: cpus().length, node: process.versions.node, postgres: '18, durable', seconds: SECONDS, clients: '1 and 8',
+  loop: 'offer made and accepted, contract signed by both, paid by signed callback, sent, arrived, weighed, accepted, settled',
+};
+
+type Side = MadeOrganisation & { readonly caller: Caller };
+/** One pair of seller and buyer that trades all the time. */
+type Pair = { readonly seller: Side; readonly buyer: Side; readonly payer: Caller; readonly listingId: string };
+
+const JIN = '100';
+const GRAMS = '50000';
+const typed = { method: 'typed', name: '王小满' };
+const today = new Date();
+const day = (days: number) => chinaDay(after(today, days * DAY_MS));
+
+/** Sellers and buyers with sessions that were made beforehand, and something on offer. */
+async function found(house: House): Promise<Pair[]> {
+  const db = openDatabase(house.databaseUrl, 4);
+  const side = async (kind: 'farm' | 'buyer'): Promise<Side> => {
+    const made = await makeOrganisation(db, { kind });
+    // The acquirer takes nobody on without a document.
+    await db.prisma.person.update({
+      where: { id: made.personId }, data: { idNumberSealed: sealField('person.id_number', made.personId, '11010519491231002X'), idNumberLookup: lookupHash('id-number', made.personId) },
+    });
+    const sessionId = newId('session');
+    await db.prisma.loginSession.create({
+      data: { id: sessionId, personId: made.personId, organisationId: made.organisationId, device: 'bench', createdAt: today, expiresAt: after(today, DAY_MS) },
+    });
+    return { ...made, caller: new Caller(house.url, await makeToken({ sessionId, personId: made.personId, sessionVersion: 1 })) };
+  };
+  try {
+    await makeOrganisation(db, { kind: 'platform' });
+    return await Promise.all(Array.from({ length: CLIENTS }, async () => {
+      const [seller, buyer] = [await side('farm'), await side('buyer')];
+      const { listingId } = await seller.caller.run('market.publishListing', {
+        leafId: 'fruit-cucumber', gradeId: 'first', mass: '9000000', soldBy: 'jin', price: '2.40', pricedBy: 'jin', harvestFrom: day(0), harvestTo: day(20), confirmed: true,
+      });
+      return { seller, buyer, payer: new Caller(house.url), listingId: listingId! };
+    }));
+  } finally {
+    await db.close();
+  }
+}
+
+/** Once round: from an offer to a settlement, every step by the one who does it in life. */
+async function loop(house: House, { seller, buyer, payer, listingId }: Pair): Promise<void> {
+  const { offerId } = await buyer.caller.run('market.makeOffer', { listingId, mass: JIN, soldBy: 'jin', price: '2.30', pricedBy: 'jin', deliverOn: day(1) });
+  const { orderId, amountFen } = await seller.caller.run('orders.acceptOffer', { offerId });
+  await seller.caller.run('orders.signContract', { orderId, signature: typed });
+  await buyer.caller.run('orders.signContract', { orderId, signature: typed });
+  const { qrToken } = await buyer.caller.run('orders.requestPayment', { orderId });
+  // A seller's first payment waits until the acquirer has taken her on.
+  const attemptId = await until('an attempt', async () => {
+    const { status, body } = await payer.attempt('payments.startAttempt', { token: qrToken, wallet: 'wechat', returnUrl: `${house.url}/q/${qrToken}` });
+    if (status === 200) return body.attemptId as string;
+    if (body.code === 'PAYEE_NOT_READY') return null;
+    throw new Error(`The attempt was answered ${JSON.stringify(body)}`);
+  }, 50);
+  await until('the acquirer knows the order', async () => {
+    const { status, body } = await Caller.post(`${house.sandboxUrl}/control/pay`, { 'x-sandbox-secret': house.sandboxSecret }, { orderNo: attemptId });
+    if (status === 200) return true;
+    if (status === 404) return null;
+    throw new Error(`The wallet was answered ${status} ${JSON.stringify(body)}`);
+  });
+  const progress = (wanted: (body: Record<string, unknown>) => boolean) => async () => {
+    const { status, body } = await seller.caller.read(`/api/v1/orders/${orderId}`);
+    return status === 200 && wanted(body) ? true : null;
+  };
+  await until('the money is held', progress((body) => body.money === 'held'));
+  const { deliveryId } = await seller.caller.run('orders.dispatch', {
+    orderId, mass: JIN, unit: 'jin', last: true, vehicle: null, newLot: { harvestedOn: day(0), place: '稻田镇西里村', basis: 'self_test' },
+  });
+  await buyer.caller.run('orders.arrive', { deliveryId });
+  await buyer.caller.run('orders.weigh', { deliveryId, gross: JIN, tare: '0', unit: 'jin', method: 'device', device: 'scale-1', confirmed: true });
+  await buyer.caller.run('orders.accept', { deliveryId, acceptedGrams: GRAMS, expectedFen: amountFen, reason: null });
+  await until('the delivery is settled', progress((body) => (body.deliveries as { settled: boolean }[])[0]?.settled === true));
+}
+
+type Measured = { readonly perSecond: number; readonly p95Ms: number; readonly loops: number };
+
+async function measure(house: House, pairs: readonly Pair[], seconds: number): Promise<Measured> {
+  const durations: number[] = [];
+  const began = performance.now();
+  await Promise.all(pairs.map(async (pair) => {
+    while (performance.now() - began < seconds * 1000) {
+      const from = performance.now();
+      await loop(house, pair);
+      durations.push(performance.now() - from);
+    }
+  }));
+  const elapsed = (performance.now() - began) / 1000;
+  durations.sort((a, b) => a - b);
+  return { perSecond: durations.length / elapsed, p95Ms: durations[Math.floor(durations.length * 0.95)] ?? 0, loops: durations.length };
+}
+
+const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
+
+export async function run(log: (line: string) => void): Promise<Record<string, number>> {
+  const house = await startHouse();
+  const owner = new pg.Client({ connectionString: house.databaseUrl });
+  await owner.connect();
+  try {
+    const pairs = await found(house);
+    for (let times = 0; times < WARM_UP; times++) await Promise.all(pairs.map((pair) => loop(house, pair)));
+    await owner.query('analyze');
+    const alone = await measure(house, pairs.slice(0, 1), SECONDS / 2);
+    log(`1 client: ${alone.loops} loops, ${round(alone.perSecond)} a second, p95 ${round(alone.p95Ms, 0)} ms`);
+    await owner.query('analyze');
+    const before = house.cpu();
+    const together = await measure(house, pairs, SECONDS);
+    const used = house.cpu();
+    log(`8 clients: ${together.loops} loops, ${round(together.perSecond)} a second, p95 ${round(together.p95Ms, 0)} ms`);
+    const { rows } = await owner.query<{ waiting: number }>('select count(*)::int as waiting from graphile_worker._private_jobs where run_at <= now()');
+    log(`${rows[0]!.waiting} jobs were still waiting (splits, payouts)`);
+    const figures: Record<string, number> = {
+      loops_per_s_c1: round(alone.perSecond), loops_per_s_c8: round(together.perSecond), p95_ms_c8: round(together.p95Ms, 0), jobs_behind_c8: rows[0]!.waiting,
+    };
+    if (before && used) {
+      const spent = Object.fromEntries(Object.entries(used).map(([name, ms]) => [name, ms - before[name as keyof typeof before]]));
+      const all = Object.values(spent).reduce((sum, ms) => sum + ms, 0);
+      log(`CPU: ${Object.entries(spent).map(([name, ms]) => `${name} ${round((100 * ms) / all, 0)} %`).join(', ')}, ${round(all / together.loops)} ms a loop`);
+      figures.db_share = round(spent.database! / all, 3);
+      figures.cpu_ms_per_loop = round(all / together.loops);
+    }
+    return figures;
+  } finally {
+    await owner.end();
+    await house.stop();
+  }
+}

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { freePort, startServer } from '../lib/db/embedded';
+import { migrate } from '../lib/db/migrate';
+
+export type House = {
+  readonly url: string; readonly sandboxUrl: string; readonly sandboxSecret: string; readonly databaseUrl: string;
+  /** CPU milliseconds so far of the database, of our processes, of the sandbox, and of this one; null where the system does not tell. */
+  readonly cpu: () => Record<'database' | 'product' | 'sandbox' | 'clients', number> | null;
+  readonly stop: () => Promise<void>;
+};
+
+const root = path.resolve(import.meta.dirname, '..');
+const pem = (key: { export(options: { type: 'pkcs8'; format: 'pem' }): string | Buffer }): string => Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
+const TICKS_PER_MS = 0.1;
+
+/** User and system time of a process, from its line in /proc; what has ended is nothing. */
+function cpuOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_MS;
+  } catch {
+    return 0;
+  }
+}
+const childrenOf = (pid: number): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((child) => {
+  try {
+    return Number(readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]) === pid;
+  } catch {
+    return false;
+  }
+});
+
+async function waitFor(url: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (await fetch(url).then((answer) => answer.status < 500, () => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Nothing answered at ${url}`);
+}
+
+/**
+ * A durable database, the sandbox, the worker and the front as processes of their own, bundled as they are for production.
+ * With BENCH_PROFILE=<folder>, each of them leaves its CPU profile there.
+ */
+export async function startHouse(): Promise<House> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hl-bench-'));
+  const built = path.join(root, '.cache', 'bench');
+  rmSync(built, { recursive: true, force: true });
+  mkdirSync(built, { recursive: true });
+  await build({
+    absWorkingDir: root, outdir: built, outExtension: { '.js': '.mjs' }, logLevel: 'warning', bundle: true, splitting: true, platform: 'node', target: 'node20',
+    entryPoints: { front: 'front/main.ts', worker: 'lib/jobs/worker.ts', sandbox: 'sandbox/main.ts' }, format: 'esm', packages: 'external', tsconfig: 'tsconfig.json',
+  });
+  const server = await startServer({ folder });
+  await migrate(server.url, root);
+  const [front, web, sandbox] = [await freePort(), await freePort(), await freePort()];
+  const sandboxSecret = randomBytes(24).toString('hex');
+  const env: Record<string, string | undefined> = {
+    ...process.env, NODE_ENV: 'production', DATABASE_URL: server.url, TZ: 'UTC', PORT: String(front), WEB_PORT: String(web), SANDBOX_PORT: String(sandbox),
+    PUBLIC_URL: `http://127.0.0.1:${front}`, SANDBOX_URL: `http://127.0.0.1:${sandbox}`, SANDBOX_DATA: path.join(folder, 'sandbox'), SANDBOX_DELAY_MS: '0',
+    SANDBOX_ADMIN_SECRET: sandboxSecret, AUTH_SECRET: randomBytes(32).toString('hex'), DATA_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    LOOKUP_KEY: randomBytes(32).toString('hex'), EVIDENCE_KEY: pem(generateKeyPairSync('ed25519').privateKey),
+    PARTNER_KEY: pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey), FRONT_SECRET: randomBytes(24).toString('hex'), DEMO: '0',
+  };
+  Object.assign(process.env, env);
+  const children: ChildProcess[] = [];
+  const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const begin = (name: string): ChildProcess => {
+    const child = spawn(process.execPath, [...profiling, path.join(built, `${name}.mjs`)], { cwd: root, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'ignore', 'inherit'] });
+    children.push(child);
+    return child;
+  };
+  const outside = begin('sandbox');
+  await waitFor(`${env.SANDBOX_URL}/health`);
+  const own = [begin('worker'), begin('front')];
+  await waitFor(`${env.PUBLIC_URL}/api/v1/orders/none`);
+  const postmaster = Number(readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+  return {
+    url: env.PUBLIC_URL!, sandboxUrl: env.SANDBOX_URL!, sandboxSecret, databaseUrl: server.url,
+    cpu: () => process.platform !== 'linux' ? null : {
+      database: childrenOf(postmaster).reduce((sum, pid) => sum + cpuOf(pid), 0), product: own.reduce((sum, child) => sum + cpuOf(child.pid!), 0),
+      sandbox: cpuOf(outside.pid!), clients: cpuOf(process.pid),
+    },
+    async stop() {
+      await Promise.all(children.map((child) => new Promise<void>((resolve) => {
+        if (child.exitCode !== null) return resolve();
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      })));
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
