@@ -116,3 +116,11 @@ export async function legalIdentity(db: Db, orgId: string): Promise<LegalIdentit
     document: row.uscc !== null ? { kind: 'uscc', number: row.uscc } : owner === null ? null : { kind: 'id-card', number: owner },
   };
 }
+
+/** Those among other organisations that share a member with one: who sells to oneself sells to nobody. */
+export async function organisationsSharingPeople(db: Db, orgId: string, otherIds: readonly string[]): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>(
+    `select distinct b.organisation_id as id from membership a join membership b on b.person_id = a.person_id
+     where a.organisation_id = $1 and b.organisation_id = any ($2) and b.organisation_id <> $1`, [orgId, otherIds]);
+  return rows.map((row) => row.id);
+}

@@ -5,7 +5,6 @@ import { ORG_KINDS } from '../../shared/actor';
 import { err, ok } from '../../shared/result';
 import { isHolder, readAccountNumber } from '../domain/bank-account';
 import { errorsOf } from '../errors';
-import { insertOrLose } from '../repo';
 import { ZBankAccount } from '../schema';
 import { loadPayee } from './repo';
 
@@ -22,10 +21,10 @@ export const setBankAccount = operation({
     const id = newId('bankAccount');
     const before: Change[] = payee.account ? [{ op: 'update', table: 'bank_account', id: payee.account.id, version: payee.account.version, set: { status: 'replaced' } }] : [];
     return ok({
-      changes: [...before, ...insertOrLose('bank_account', {
+      changes: [...before, { op: 'insert', table: 'bank_account', rows: [{
         id, organisationId: payee.organisationId, bankName: input.bankName, numberSealed: sealField('bank_account.number', id, number.value), tail: number.value.slice(-4),
         holderName: input.holderName, status: 'active', createdAt: now, version: 1,
-      })],
+      }] }],
       answer: { accountId: id },
     });
   },

@@ -7,7 +7,6 @@ import { err, ok, type Result } from '../../shared/result';
 import { isInForce, monthsAfter } from '../domain/consent';
 import type { ConsentPurpose } from '../dto';
 import { errorsOf } from '../errors';
-import { insertOrLose } from '../repo';
 import { ZGiveConsent, ZRevokeConsent } from '../schema';
 import { loadConsentSnapshot, loadOwnConsent, type ConsentSnapshot, type StandingConsent } from './repo';
 
@@ -30,7 +29,7 @@ export function planConsent(
     consentId, until,
     changes: [
       ...(standing ? [revoke(standing, now)] : []),
-      ...insertOrLose('consent', { id: consentId, subjectOrgId, granteeOrgId, purpose: wish.purpose, givenBy: actorName(actor), givenAt: now, until, version: 1 }),
+      { op: 'insert', table: 'consent', rows: [{ id: consentId, subjectOrgId, granteeOrgId, purpose: wish.purpose, givenBy: actorName(actor), givenAt: now, until, version: 1 }] },
       ...(planNotice({ organisationId: granteeOrgId, kind: 'identity.consentGiven', params: { name: subjectName, untilAt: until.toISOString() } }, { now, newId }).changes ?? []),
     ],
     facts: [...before, given],

@@ -2,15 +2,16 @@ import { region } from '../../catalogue/domain/regions';
 import { lookupHash, sealField } from '../../db/personal-data';
 import type { Change } from '../../operation/plan';
 import type { OrgKind, Role } from '../../shared/actor';
-import { insertOrLose } from '../repo';
 
 type Person = { readonly id: string; readonly name: string; readonly phone: string | null; readonly status: 'invited' | 'active' };
 
-/** A new person. Two at once under one phone: the second loses the race. */
-export const personRow = (person: Person, now: Date): Change[] => insertOrLose('person', {
-  id: person.id, name: person.name, status: person.status, createdAt: now,
-  ...(person.phone === null ? {} : { phoneSealed: sealField('person.phone', person.id, person.phone), phoneLookup: lookupHash('phone', person.phone) }),
-  verification: 'none', sessionVersion: 1, demo: false, version: 1,
+/** A new person. Two at once under one phone: the second loses the race and finds the first one there. */
+export const personRow = (person: Person, now: Date): Change => ({
+  op: 'insert', table: 'person', rows: [{
+    id: person.id, name: person.name, status: person.status, createdAt: now,
+    ...(person.phone === null ? {} : { phoneSealed: sealField('person.phone', person.id, person.phone), phoneLookup: lookupHash('phone', person.phone) }),
+    verification: 'none', sessionVersion: 1, demo: false, version: 1,
+  }],
 });
 
 type Organisation = {
@@ -40,4 +41,5 @@ export function shorten(name: string): string {
 
 type Membership = { readonly id: string; readonly personId: string; readonly organisationId: string; readonly role: Role; readonly status: 'invited' | 'active' };
 
-export const membershipRow = (membership: Membership, now: Date): Change[] => insertOrLose('membership', { ...membership, createdAt: now, version: 1 });
+export const membershipRow = (membership: Membership, now: Date): Change =>
+  ({ op: 'insert', table: 'membership', rows: [{ ...membership, createdAt: now, version: 1 }] });

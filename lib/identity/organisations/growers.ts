@@ -3,7 +3,6 @@ import { lookupHash } from '../../db/personal-data';
 import type { Deciding } from '../../operation/operation';
 import type { Change, Fragment } from '../../operation/plan';
 import { readPhone } from '../domain/phone';
-import { insertOrLose } from '../repo';
 import { membershipRow, organisationRow, personRow } from './founding';
 
 /** A grower as a cooperative knows her: by her phone, or without one by her name. */
@@ -66,17 +65,17 @@ type Invitation = GrowerName & {
 export function planGrower(invitation: Invitation, { now, newId }: Pick<Deciding, 'now' | 'newId'>): Fragment & { readonly organisationId: string } {
   const { cooperativeOrgId, name, regionCode, place, known } = invitation;
   const phone = invitation.phone === null ? null : readPhone(invitation.phone);
-  const link = (growerOrgId: string) => insertOrLose('grower_link', { id: newId('growerLink'), cooperativeOrgId, growerOrgId, status: 'invited', createdAt: now, version: 1 });
-  if (known?.organisationId) return { organisationId: known.organisationId, changes: known.link ? renew(known.link) : link(known.organisationId) };
+  const link = (growerOrgId: string): Change => ({ op: 'insert', table: 'grower_link', rows: [{ id: newId('growerLink'), cooperativeOrgId, growerOrgId, status: 'invited', createdAt: now, version: 1 }] });
+  if (known?.organisationId) return { organisationId: known.organisationId, changes: known.link ? renew(known.link) : [link(known.organisationId)] };
   const personId = known?.personId ?? newId('person');
   const organisationId = newId('organisation');
   return {
     organisationId,
     changes: [
-      ...(known?.personId ? [] : personRow({ id: personId, name, phone: phone?.ok ? phone.value : null, status: 'invited' }, now)),
+      ...(known?.personId ? [] : [personRow({ id: personId, name, phone: phone?.ok ? phone.value : null, status: 'invited' }, now)]),
       organisationRow({ id: organisationId, kind: 'farm', name, regionCode, place }, now),
-      ...membershipRow({ id: newId('membership'), personId, organisationId, role: 'owner', status: 'invited' }, now),
-      ...link(organisationId),
+      membershipRow({ id: newId('membership'), personId, organisationId, role: 'owner', status: 'invited' }, now),
+      link(organisationId),
     ],
   };
 }

@@ -28,7 +28,7 @@ export const foundOrganisation = operation({
     return ok({
       changes: [
         organisationRow({ id: organisationId, kind: input.kind, name: input.organisationName, regionCode: input.regionCode, place: input.place, ownerVerified: person.verified }, now),
-        ...membershipRow({ id: newId('membership'), personId: person.id, organisationId, role: 'owner', status: 'active' }, now), ...turn,
+        membershipRow({ id: newId('membership'), personId: person.id, organisationId, role: 'owner', status: 'active' }, now), ...turn,
       ],
       answer: { organisationId },
     });
@@ -49,8 +49,8 @@ export const inviteMember = operation({
     const [personId, membershipId] = [invitee.personId ?? newId('person'), newId('membership')];
     return ok({
       changes: [
-        ...(invitee.personId ? [] : personRow({ id: personId, name, phone, status: 'invited' }, now)),
-        ...membershipRow({ id: membershipId, personId, organisationId: own.organisationId, role, status: 'invited' }, now),
+        ...(invitee.personId ? [] : [personRow({ id: personId, name, phone, status: 'invited' }, now)]),
+        membershipRow({ id: membershipId, personId, organisationId: own.organisationId, role, status: 'invited' }, now),
       ],
       answer: { membershipId },
     });

@@ -101,8 +101,8 @@ export const signUp = operation({
     return ok({
       changes: [
         { op: 'update', table: 'login_code', id: row.id, version: row.version, set: { ticketHash: null } },
-        ...personRow(person, now), organisationRow(organisation, now),
-        ...membershipRow({ id: newId('membership'), personId: person.id, organisationId: organisation.id, role: 'owner', status: 'active' }, now),
+        personRow(person, now), organisationRow(organisation, now),
+        membershipRow({ id: newId('membership'), personId: person.id, organisationId: organisation.id, role: 'owner', status: 'active' }, now),
         sessionRow(session, now),
       ],
       answer: { outcome: 'signed-in', sessionId: session.id, personId: person.id, sessionVersion: 1, organisationId: organisation.id },
