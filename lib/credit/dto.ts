@@ -1,4 +1,6 @@
 import type { FeatureId } from './domain/features';
+import type { Signal } from './domain/signals';
+export type { Signal } from './domain/signals';
 
 /** A score as a screen shows it. Values are whole numbers in the unit of their feature, as decimal strings. */
 export type ScoreDto = {
@@ -34,9 +36,6 @@ export type RecordLine = {
   /** From an imported table: shown, never counted. */
   readonly imported: boolean;
 };
-
-/** A thing worth a second look, computed from the record. */
-export type Signal = { readonly id: 'selfDealing' | 'concentration' | 'silence' | 'arrears' | 'refunds'; readonly level: 'good' | 'watch' | 'bad'; readonly figure: string | null };
 
 /** Everything about a borrower that a lender sees under her consent. */
 export type BorrowerFile = {

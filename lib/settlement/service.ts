@@ -3,8 +3,9 @@ import { pendingTransferId, recordCollectedPaidOut, recordPayoutConfirmed, recor
 import { planRepayment } from '../lending/service';
 import { planNotice } from '../notify/service';
 import { operation, type Deciding } from '../operation/operation';
-import { combine, type Fragment, type Plan } from '../operation/plan';
+import { combine, type Fragment, type NewJob, type Plan } from '../operation/plan';
 import { planBankTransfer, planRefund, planSplit, type SplitLeg } from '../payments/service';
+import { after, MINUTE_MS } from '../shared/clock';
 import { err, ok, type Result } from '../shared/result';
 import { grossByGrower, shareOut, type Waterfall } from './domain/waterfall';
 import { SETTLEMENT_ERRORS, type SettlementError } from './errors';
@@ -121,9 +122,11 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
     params: { orderNumber: delivery.orderNumber, grossFen: waterfall.grossFen.toString(), feeFen: waterfall.feeFen.toString(), repaidFen: repaid(waterfall).toString(), sellerFen: waterfall.sellerFen.toString() },
   }, deciding));
   // What the channel may not split out is collected from the seller's side through the bank.
-  const jobs = split.value.overCap.length > 0
+  const jobs: NewJob[] = split.value.overCap.length > 0
     ? [{ task: 'settlement.collect', payload: { settlementId, legs: split.value.overCap.map((leg) => ({ receiverOrgId: leg.receiverOrgId, amountFen: leg.amountFen.toString() })) } }]
     : [];
+  // Her score follows what she really sold; many settlements within a minute are scored once.
+  for (const { orgId } of delivery.growerShares) jobs.push({ task: 'credit.score', payload: { subjectOrgId: orgId }, runAt: after(now, MINUTE_MS), key: `credit.score:${orgId}` });
   return ok(combine({ settlementId }, record, split.value, refund?.ok ? refund.value.fragment : null, ...repayments,
     ...parts.map((part) => payOut(part, { orderId: delivery.orderId, holdId: hold.id }, deciding)), ...notices, { jobs }));
 }

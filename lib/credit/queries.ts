@@ -1,0 +1,113 @@
+import type { Db } from '../db/database';
+import { factsAbout } from '../evidence/queries';
+import type { FactRow } from '../evidence/dto';
+import { consentInForce, organisationCards, organisationsSharingPeople } from '../identity/queries';
+import type { Actor } from '../shared/actor';
+import { chinaDay, DAY_MS } from '../shared/clock';
+import { EXPERT_V1 } from './domain/card';
+import { CREDIT_KINDS } from './domain/facts';
+import { signalsOf, type Signal } from './domain/signals';
+import type { Access, BorrowerFile, MonthFlow, RecordLine, ScoreDto } from './dto';
+import { creditFile } from './repo';
+
+type ScoreRow = Pick<ScoreDto, 'id' | 'subjectOrgId' | 'card' | 'score' | 'passed' | 'lines' | 'reasons' | 'improvements' | 'seasonNetFen' | 'facts' | 'moment'>;
+const SCORE = `select id, subject_org_id as "subjectOrgId", card, score, passed, lines, reasons, improvements, season_net_fen as "seasonNetFen", facts, moment from score`;
+const { base, passMark, lowest, highest } = EXPERT_V1;
+const scoreDto = (row: ScoreRow): ScoreDto => ({ ...row, base, passMark, lowest, highest });
+
+/** The newest score of a subject, for a reader who has been let in. */
+export async function latestScore(db: Db, subjectOrgId: string): Promise<ScoreDto | null> {
+  const rows = await db.sql<ScoreRow>(`${SCORE} where subject_org_id = $1 order by moment desc, id desc limit 1`, [subjectOrgId]);
+  return rows[0] ? scoreDto(rows[0]) : null;
+}
+
+/** One score of a subject, as it was made. */
+export async function scoreById(db: Db, subjectOrgId: string, scoreId: string): Promise<ScoreDto | null> {
+  const rows = await db.sql<ScoreRow>(`${SCORE} where id = $1 and subject_org_id = $2`, [scoreId, subjectOrgId]);
+  return rows[0] ? scoreDto(rows[0]) : null;
+}
+
+/** The last scores of a subject, the oldest first, for a line through time. */
+export async function scoreHistory(db: Db, subjectOrgId: string, limit = 24): Promise<{ readonly score: number; readonly moment: Date }[]> {
+  const rows = await db.sql<{ score: number; moment: Date }>('select score, moment from score where subject_org_id = $1 order by moment desc, id desc limit $2', [subjectOrgId, limit]);
+  return rows.reverse();
+}
+
+/** Two years by month in China, from settlements and refunds on record: what reached her, what was repaid for her, what went back. */
+async function cashFlow(db: Db, subjectOrgId: string, moment: Date, months = 24): Promise<MonthFlow[]> {
+  const rows = await db.sql<{ month: string; netFen: string; repaidFen: string; refundedFen: string }>(
+    `select to_char(m.first, 'YYYY-MM') as month,
+       coalesce(sum(fact_whole(f.payload, 'netFen') - fact_whole(f.payload, 'repaidFen')) filter (where f.kind = 'settlement.paid'), 0)::text as "netFen",
+       coalesce(sum(fact_whole(f.payload, 'repaidFen')) filter (where f.kind = 'settlement.paid'), 0)::text as "repaidFen",
+       coalesce(sum(fact_whole(f.payload, 'amountFen')) filter (where f.kind = 'refund.made'), 0)::text as "refundedFen"
+     from generate_series($3::date - make_interval(months => $4::int - 1), $3::date, interval '1 month') as m(first)
+     left join fact f on f.subject_org_id = $1 and f.kind in ('settlement.paid', 'refund.made') and f.recorded_at < $2 and not f.payload @> '{"imported": true}'
+       and f.occurred_at >= m.first at time zone 'UTC' - interval '8 hours' and f.occurred_at < (m.first + interval '1 month') at time zone 'UTC' - interval '8 hours'
+     group by m.first order by m.first`, [subjectOrgId, moment, `${chinaDay(moment).slice(0, 7)}-01`, months]);
+  return rows;
+}
+
+const KINDS = [...CREDIT_KINDS, 'loan.disbursed', 'contract.signed', 'weigh.recorded'] as const;
+
+function recordLine(fact: FactRow): RecordLine {
+  const { id, kind, objectId, occurredAt, payload, placed } = fact;
+  return { id, kind, objectId, occurredAt, payload, placed, excused: ['buyer', 'platform'].includes(String(payload['causedBy'])), imported: payload['imported'] === true };
+}
+
+/** A page of a subject's record, newest first, for a reader who has been let in. */
+async function recordLines(db: Db, subjectOrgId: string, options: { before?: string; limit?: number }): Promise<RecordLine[]> {
+  return (await factsAbout(db, subjectOrgId, { ...options, kinds: KINDS })).map(recordLine);
+}
+
+async function factCount(db: Db, subjectOrgId: string): Promise<number> {
+  const [row] = await db.sql<{ count: number }>('select count(*)::int as count from fact where subject_org_id = $1', [subjectOrgId]);
+  return row!.count;
+}
+
+async function signals(db: Db, subjectOrgId: string, moment: Date): Promise<Signal[]> {
+  const [file, [trade]] = await Promise.all([
+    creditFile(db, subjectOrgId, moment),
+    db.sql<{ buyers: string[]; lastAt: Date | null }>(
+      `select coalesce(array_agg(distinct payload ->> 'buyerOrgId') filter (where kind = 'order.agreed'), '{}') as buyers,
+         max(occurred_at) filter (where kind = 'delivery.accepted') as "lastAt"
+       from fact where subject_org_id = $1 and kind in ('order.agreed', 'delivery.accepted') and recorded_at < $2`, [subjectOrgId, moment]),
+  ]);
+  const related = await organisationsSharingPeople(db, subjectOrgId, trade!.buyers);
+  const { lastAt } = trade!;
+  return signalsOf({ features: file.features, relatedBuyers: related.length, daysSinceDelivery: lastAt && Math.floor((moment.getTime() - lastAt.getTime()) / DAY_MS) });
+}
+
+/** Her own record: always open to her. */
+export async function ownCredit(db: Db, actor: Actor, now: Date, options: { before?: string } = {}): Promise<{
+  readonly score: ScoreDto | null; readonly history: readonly { readonly score: number; readonly moment: Date }[];
+  readonly months: readonly MonthFlow[]; readonly facts: readonly RecordLine[]; readonly factCount: number; readonly accesses: readonly Access[];
+} | null> {
+  if (actor.kind !== 'person') return null;
+  const own = actor.organisationId;
+  const [score, history, months, facts, count, accesses] = await Promise.all([
+    latestScore(db, own), scoreHistory(db, own), cashFlow(db, own, now), recordLines(db, own, { ...options, limit: 20 }), factCount(db, own), accessesTo(db, own),
+  ]);
+  return { score, history, months, facts, factCount: count, accesses };
+}
+
+async function accessesTo(db: Db, subjectOrgId: string): Promise<Access[]> {
+  const rows = await db.sql<{ viewerOrgId: string; at: Date }>(
+    'select viewer_org_id as "viewerOrgId", at from credit_access where subject_org_id = $1 order by at desc limit 20', [subjectOrgId]);
+  const cards = await organisationCards(db, rows.map((row) => row.viewerOrgId));
+  return rows.map((row) => ({ ...row, viewerName: cards.get(row.viewerOrgId)?.shortName ?? '' }));
+}
+
+/**
+ * A borrower's record for a lender that has her consent at this moment; null for anybody else. The page that shows it runs
+ * `credit.openFile` first, so that the look is on record.
+ */
+export async function borrowerFile(db: Db, actor: Actor, subjectOrgId: string, now: Date, options: { scoreId?: string; before?: string } = {}): Promise<BorrowerFile | null> {
+  if (actor.kind !== 'person' || actor.orgKind !== 'lender') return null;
+  const consent = await consentInForce(db, { subjectOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: now });
+  if (!consent) return null;
+  const [score, months, facts, count, found] = await Promise.all([
+    options.scoreId ? scoreById(db, subjectOrgId, options.scoreId) : latestScore(db, subjectOrgId),
+    cashFlow(db, subjectOrgId, now), recordLines(db, subjectOrgId, { before: options.before, limit: 12 }), factCount(db, subjectOrgId), signals(db, subjectOrgId, now),
+  ]);
+  return { subjectOrgId, consentUntil: consent.until, score, months, facts, factCount: count, signals: found };
+}
