@@ -4,12 +4,18 @@ export interface Clock {
   after(delayMs: number, act: () => void): void;
   /** Forgets everything that still waits. */
   stop(): void;
+  /** Lives at another time from here on, as a demo season in the past asks for; null is today again. */
+  setTo(at: Date | null): void;
 }
 
 export function realClock(): Clock {
   const waiting = new Set<NodeJS.Timeout>();
+  let offsetMs = 0;
   return {
-    now: () => new Date(),
+    now: () => new Date(Date.now() + offsetMs),
+    setTo(at) {
+      offsetMs = at === null ? 0 : at.getTime() - Date.now();
+    },
     after(delayMs, act) {
       const timer = setTimeout(() => {
         waiting.delete(timer);

@@ -1,3 +1,4 @@
+import { creditSchedules, creditTasks } from './credit';
 import { esignTasks } from './esign';
 import { evidenceSchedules, evidenceTasks } from './evidence';
 import { identitySchedules, identityTasks } from './identity';
@@ -9,6 +10,6 @@ import { paymentsSchedules, paymentsTasks } from './payments';
 import { settlementSchedules, settlementTasks } from './settlement';
 
 /** Every job there is. */
-export const TASKS = mergeTasks(esignTasks, evidenceTasks, identityTasks, marketTasks, notifyTasks, ordersTasks, paymentsTasks, settlementTasks);
+export const TASKS = mergeTasks(creditTasks, esignTasks, evidenceTasks, identityTasks, marketTasks, notifyTasks, ordersTasks, paymentsTasks, settlementTasks);
 /** What runs by itself. */
-export const SCHEDULES = mergeSchedules(TASKS, evidenceSchedules, identitySchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);
+export const SCHEDULES = mergeSchedules(TASKS, creditSchedules, evidenceSchedules, identitySchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);

@@ -5,6 +5,8 @@ export type Crop = {
   readonly grades: readonly { readonly id: string; readonly weight: number; readonly price: number }[];
   /** Farm-gate price of grade 1.0 in fen per 斤, and the usual consignment in 斤. */
   readonly fenPerJin: number; readonly jin: readonly [number, number];
+  /** Percent of water, where contracts ask for it. */
+  readonly moisture?: number;
   /** Months of harvest. */
   readonly months: readonly number[];
 };
@@ -33,7 +35,7 @@ export const COUNTIES: readonly County[] = [
     { leafId: 'navel-orange', varieties: ['纽荷尔'], grades: greens, fenPerJin: 310, jin: [1000, 5000], months: [11, 12, 1] },
   ] },
   { code: '230184', villages: ['民乐朝鲜族乡', '龙凤山镇', '卫国乡', '杜家镇'], surnames: '于宋金朴崔姜', farms: 5, crops: [
-    { leafId: 'japonica-paddy', varieties: ['五优稻4号'], grades: [{ id: 'class-1', weight: 3, price: 1.04 }, { id: 'class-2', weight: 4, price: 1 }, { id: 'class-3', weight: 1, price: 0.96 }], fenPerJin: 165, jin: [3000, 12000], months: [10, 11, 12] },
+    { leafId: 'japonica-paddy', moisture: 13.4, varieties: ['五优稻4号'], grades: [{ id: 'class-1', weight: 3, price: 1.04 }, { id: 'class-2', weight: 4, price: 1 }, { id: 'class-3', weight: 1, price: 0.96 }], fenPerJin: 165, jin: [3000, 12000], months: [10, 11, 12] },
   ] },
 ];
 

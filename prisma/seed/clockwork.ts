@@ -15,7 +15,7 @@ type Job = { readonly id: string; readonly task: string; readonly payload: JsonO
 export class Clockwork {
   readonly #began = new Date();
   readonly #queue: pg.Pool;
-  readonly failures = new Map<string, number>();
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(readonly db: Db, databaseUrl: string, private readonly skip: ReadonlySet<string>) {
     this.#queue = new pg.Pool({ connectionString: databaseUrl, max: 4 });
@@ -28,8 +28,14 @@ export class Clockwork {
     return outcome.value;
   }
 
-  /** Runs all jobs that are due at a moment, and those that they enqueue. */
-  async drain(at: Date): Promise<void> {
+  /** Runs all jobs that are due at a moment, and those that they enqueue. One drain at a time: whoever returns finds its jobs done. */
+  drain(at: Date): Promise<void> {
+    const turn = this.#turn.then(() => this.#drain(at));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #drain(at: Date): Promise<void> {
     for (;;) {
       const { rows } = await this.#queue.query<Job>(
         `delete from graphile_worker._private_jobs where id in (
@@ -37,15 +43,17 @@ export class Clockwork {
            order by id limit 40 for update skip locked)
          returning id, (select identifier from graphile_worker._private_tasks t where t.id = task_id) as task, payload`, [at, this.#began]);
       if (rows.length === 0) return;
-      for (const job of rows) {
-        if (this.skip.has(job.task)) continue;
-        const task = TASKS[job.task];
-        if (!task) throw new Error(`Nobody knows the job ${job.task}`);
-        await task(job.payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: job.task } }).catch((error: unknown) => {
-          this.failures.set(job.task, (this.failures.get(job.task) ?? 0) + 1);
-          if (this.failures.get(job.task) === 1) console.error(`The job ${job.task} failed in the season:`, error instanceof Error ? error.message : error);
-        });
-      }
+      await Promise.all(rows.filter((job) => !this.skip.has(job.task)).map((job) => this.#carryOut(job, at)));
+    }
+  }
+
+  async #carryOut(job: Job, at: Date): Promise<void> {
+    const task = TASKS[job.task];
+    if (!task) throw new Error(`Nobody knows the job ${job.task}`);
+    try {
+      await task(job.payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: job.task } });
+    } catch (error) {
+      throw new Error(`The job ${job.task} failed at ${at.toISOString()}`, { cause: error });
     }
   }
 

@@ -11,7 +11,7 @@ import { BUYERS, COOPERATIVES, COUNTIES, GIVEN, LENDERS, PLATFORM, type Company,
 import type { Chance } from './chance';
 import type { Clockwork } from './clockwork';
 
-export type Member = { readonly organisationId: string; readonly actor: PersonActor; readonly name: string };
+export type Member = { readonly organisationId: string; readonly actor: PersonActor; readonly name: string; readonly person: string };
 export type Farm = Member & { readonly county: County; readonly crops: readonly Crop[]; readonly village: string; readonly cooperative: Member | null;
   /** What the season draws on and nobody sees: how reliable she is, how good her produce, how much land. */
   readonly reliability: number; readonly quality: number; readonly size: number; readonly since: number };
@@ -58,9 +58,9 @@ class Founding {
     await applyPlan(this.works.db, {
       answer: {},
       changes: [
-        ...personRow({ id: personId, name: founder.person, phone: `139${String(10_000_000 + serial * 7919).slice(-8)}`, status: 'active' }, at),
+        personRow({ id: personId, name: founder.person, phone: `139${String(10_000_000 + serial * 7919).slice(-8)}`, status: 'active' }, at),
         organisationRow({ id: organisationId, kind, name, regionCode: region, place: founder.place }, at),
-        ...membershipRow({ id: newId('membership'), personId, organisationId, role: actor.role, status: 'active' }, at),
+        membershipRow({ id: newId('membership'), personId, organisationId, role: actor.role, status: 'active' }, at),
       ],
     }, { operation: 'season.found', actor: 'system:season', now: at, idempotency: null });
     const birth = `${this.chance.between(1958, 1996)}${String(this.chance.between(1, 12)).padStart(2, '0')}${String(this.chance.between(1, 28)).padStart(2, '0')}`;
@@ -71,7 +71,7 @@ class Founding {
     await this.works.drain(at);
     await this.works.run(setBankAccount, actor, at, { bankName: '中国农业银行', holderName: kind === 'farm' ? founder.person : name, number: account(serial) });
     if (demo) this.demo.push(personId);
-    return { organisationId, actor, name };
+    return { organisationId, actor, name, person: founder.person };
   }
 
   /** A second person of an organisation, for what needs four eyes. */
@@ -80,8 +80,8 @@ class Founding {
     await applyPlan(this.works.db, {
       answer: {},
       changes: [
-        ...personRow({ id: personId, name, phone: `138${String(10_000_000 + this.#serial++ * 7919).slice(-8)}`, status: 'active' }, this.at),
-        ...membershipRow({ id: newId('membership'), personId, organisationId: member.organisationId, role, status: 'active' }, this.at),
+        personRow({ id: personId, name, phone: `138${String(10_000_000 + this.#serial++ * 7919).slice(-8)}`, status: 'active' }, this.at),
+        membershipRow({ id: newId('membership'), personId, organisationId: member.organisationId, role, status: 'active' }, this.at),
       ],
     }, { operation: 'season.found', actor: 'system:season', now: this.at, idempotency: null });
     if (demo) this.demo.push(personId);

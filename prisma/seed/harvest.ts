@@ -40,7 +40,7 @@ export function planSales(cast: Cast, chance: Chance, now: Date, from: Date): Sa
     if (regular.length === 0) continue;
     // Most growers have one or two buyers they keep to; that is what makes a record worth something, and a risk.
     const loyal = [chance.pick(regular), chance.pick(regular)];
-    for (let day = farm.since * 330 + chance.between(0, 20); day <= days + 3; day += chance.between(9, 38)) {
+    for (let day = farm.since * 330 + chance.between(0, 20); day <= days + 3; day += chance.between(16, 58)) {
       const date = new Date(from.getTime() + day * DAY_MS);
       const month = new Date(date.getTime() + 8 * 3_600_000).getUTCMonth() + 1;
       const crop = farm.crops.find((one) => one.months.includes(month));

@@ -19,9 +19,12 @@ export async function quickSandbox(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {
-    await control('settings', { refundDelayMs: 1000, splitDelayMs: 1000, payoutDelayMs: 1000 });
+    await control('settings', { refundDelayMs: 1000, splitDelayMs: 1000, payoutDelayMs: 1000, clock: null });
   }
 }
+
+/** Takes the outside world along to a moment of the season. */
+export const liveAt = (at: Date): Promise<unknown> => control('settings', { clock: at.toISOString() });
 
 const PAYER: Actor = { kind: 'visitor', personId: null };
 

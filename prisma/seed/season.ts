@@ -15,7 +15,7 @@ import { Clockwork } from './clockwork';
 import { foundCast, type Cast } from './founding';
 import { planSales, type Sale } from './harvest';
 import { lendAlong } from './lending';
-import { payOrder, quickSandbox } from './paying';
+import { liveAt, payOrder, quickSandbox } from './paying';
 
 /** The season's number: another one is another season, the same one always the same. */
 const SEED = 20_261_122;
@@ -60,8 +60,8 @@ function courseOf(works: Clockwork, sale: Sale, luck: Chance): Happening[] {
     step(at(-3, 15), async (now) => {
       if (course.orderId === '') ({ orderId: course.orderId } = await works.run(acceptOffer, farm.actor, now, { offerId: course.offerId }));
     }),
-    step(at(-2, 8), (now) => works.run(signContract, farm.actor, now, { orderId: course.orderId, signature: typed(farm.name) })),
-    step(at(-2, 9), (now) => works.run(signContract, buyer.actor, now, { orderId: course.orderId, signature: typed(buyer.name) })),
+    step(at(-2, 8), (now) => works.run(signContract, farm.actor, now, { orderId: course.orderId, signature: typed(farm.person) })),
+    step(at(-2, 9), (now) => works.run(signContract, buyer.actor, now, { orderId: course.orderId, signature: typed(buyer.person) })),
     step(at(-2, 10), async (now) => {
       const { qrToken } = await works.run(requestPayment, buyer.actor, now, { orderId: course.orderId });
       await payOrder(works, { orderId: course.orderId, qrToken, wallet: sale.wallet }, now);
@@ -91,7 +91,8 @@ function inspect(works: Clockwork, sale: Sale, course: Course, luck: Chance, ste
       const tare = 6 + luck.between(0, 8);
       await works.run(weigh, buyer.actor, now, { deliveryId: course.deliveryId, gross: String(jin + tare), tare: String(tare), unit: 'jin', method: 'device', device: '地磅-1', confirmed: true });
       const lower = sale.lowerGrade ? sale.crop.grades[sale.crop.grades.findIndex((one) => one.id === sale.gradeId) + 1]?.id ?? sale.gradeId : sale.gradeId;
-      await works.run(grade, buyer.actor, after(now, 10 * MINUTE_MS), { deliveryId: course.deliveryId, gradeId: lower, sampleCount: 50, defectCount: sale.rejectPercent > 0 ? 6 : luck.between(0, 2) });
+      await works.run(grade, buyer.actor, after(now, 10 * MINUTE_MS), { deliveryId: course.deliveryId, gradeId: lower, sampleCount: 50, defectCount: sale.rejectPercent > 0 ? 6 : luck.between(0, 2),
+        moisture: sale.crop.moisture ? (sale.crop.moisture + luck.next()).toFixed(1) : '' });
     }), step(decideOn, async (now) => {
       const found = await loadDelivery(works.db, buyer.actor, course.deliveryId);
       // The clock may have been faster.
@@ -140,6 +141,7 @@ async function liveThrough(works: Clockwork, happenings: readonly Happening[], l
     const hour = Math.floor(happenings[next]!.at.getTime() / HOUR_MS);
     const now: Happening[] = [];
     while (next < happenings.length && Math.floor(happenings[next]!.at.getTime() / HOUR_MS) === hour) now.push(happenings[next++]!);
+    await liveAt(now[0]!.at);
     for (let first = 0; first < now.length; first += LANES) await Promise.all(now.slice(first, first + LANES).map((one) => one.what()));
     const at = now.at(-1)!.at;
     await works.drain(at);

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { migrate } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/database';
+import { TASKS } from '@/lib/jobs/tasks';
+import { systemClock } from '@/lib/shared/clock';
 import { plantSeason } from './season';
 
 export { startServer } from '@/lib/db/embedded';
@@ -40,6 +42,7 @@ export async function prepare({ databaseUrl, root, demo, log }: Preparing): Prom
   const applied = await migrate(databaseUrl, root);
   if (applied.length > 0) log(`${applied.length} migrations applied.`);
   if (!demo) return;
+  await introduce(databaseUrl);
   const empty = await withOwner(databaseUrl, async (owner) => {
     await owner.query(MARKER);
     if ((await owner.query('select from demo_season')).rowCount) return false;
@@ -57,6 +60,16 @@ export async function prepare({ databaseUrl, root, demo, log }: Preparing): Prom
   }
   await withOwner(databaseUrl, (owner) => owner.query('update demo_season set finished_at = now(); analyze'));
   log(`The demo season is planted (${((Date.now() - began) / 1000).toFixed(0)} s).`);
+}
+
+/** Makes our public key and addresses known to the sandbox's institutions: every start may have other addresses. */
+async function introduce(databaseUrl: string): Promise<void> {
+  const db = openDatabase(databaseUrl, 1);
+  try {
+    await TASKS['payments.register']!({}, { db, clock: systemClock, actor: { kind: 'system', job: 'payments.register' } });
+  } finally {
+    await db.close();
+  }
 }
 
 /** The demo people as the terminal names them. */

@@ -145,8 +145,12 @@ function settingRoutes(app: FastifyInstance, world: World, { merchants, bank }: 
     payoutDelayMs: world.delaysMs.payout,
   });
   app.get('/control/settings', async () => settings());
-  const delays = { type: 'object', properties: { refundDelayMs: DELAY_MS, splitDelayMs: DELAY_MS, payoutDelayMs: DELAY_MS } };
-  app.post<{ Body: Partial<Record<string, number>> }>('/control/settings', { schema: { body: delays } }, async (request) => {
+  const delays = { type: 'object', properties: { refundDelayMs: DELAY_MS, splitDelayMs: DELAY_MS, payoutDelayMs: DELAY_MS, clock: { type: ['string', 'null'] } } };
+  type Settings = { refundDelayMs?: number; splitDelayMs?: number; payoutDelayMs?: number; clock?: string | null };
+  app.post<{ Body: Settings }>('/control/settings', { schema: { body: delays } }, async (request, reply) => {
+    const { clock } = request.body;
+    if (typeof clock === 'string' && Number.isNaN(Date.parse(clock))) return reply.code(400).send({ error: 'clock must be an ISO time or null' });
+    if (clock !== undefined) world.clock.setTo(clock === null ? null : new Date(clock));
     const { refundDelayMs, splitDelayMs, payoutDelayMs } = request.body;
     world.delaysMs.refund = refundDelayMs ?? world.delaysMs.refund;
     world.delaysMs.split = splitDelayMs ?? world.delaysMs.split;

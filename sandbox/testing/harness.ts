@@ -41,6 +41,10 @@ export class ManualClock implements Clock {
     this.#waiting = [];
   }
 
+  setTo(at: Date | null): void {
+    if (at) this.#nowMs = at.getTime();
+  }
+
   /** Moments from now at which something is due, soonest first. */
   get dueInMs(): number[] {
     return this.#waiting.map(({ dueMs }) => dueMs - this.#nowMs).sort((a, b) => a - b);
