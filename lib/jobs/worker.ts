@@ -1,17 +1,15 @@
 import { parseCronItems, run, type TaskList } from 'graphile-worker';
-import pg from 'pg';
 import { env } from '../env';
 import { openDatabase } from '../db/database';
 import { systemClock } from '../shared/clock';
 import { sequenceAll } from './evidence';
+import { queuePool } from './queue-pool';
 import { SCHEDULES, TASKS } from './tasks';
 
 const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
 
 const db = openDatabase(env().DATABASE_URL, 4);
-const queue = new pg.Pool({ connectionString: env().DATABASE_URL, max: 4 });
-queue.on('error', () => undefined);
-queue.on('connect', (client) => client.on('error', () => undefined));
+const queue = queuePool(env().DATABASE_URL, 4);
 
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name } })]));
