@@ -166,7 +166,8 @@ async function offers(db: Db, where: string, parameters: readonly Parameter[]): 
 export async function ownOffers(db: Db, actor: Actor, { limit = 30, open, listingId }: { limit?: number; open?: boolean; listingId?: string } = {}): Promise<OfferDto[]> {
   const organisationId = person(actor);
   return organisationId === null ? [] : offers(db, `(not $3 or o.status in ('pending', 'countered')) and ($4::text is null or o.listing_id = $4)
-    order by (o.status in ('pending', 'countered')) desc, case when o.status in ('pending', 'countered') then o.deadline end, o.changed_at desc limit $2`, [organisationId, limit, open ?? false, listingId ?? null]);
+    order by (o.status in ('pending', 'countered')) desc,
+      (o.status in ('pending', 'countered') and o.waiting_for = case when o.buyer_org_id = $1 then 'buyer' else 'seller' end) desc, case when o.status in ('pending', 'countered') then o.deadline end, o.changed_at desc limit $2`, [organisationId, limit, open ?? false, listingId ?? null]);
 }
 
 /** How many negotiations wait for this organisation's answer. */

@@ -17,8 +17,9 @@ export async function OfferRow({ offer, href }: { readonly offer: OfferDto; read
   return (
     <CardRow href={href} className="flex-wrap">
       <span className="min-w-0 flex-1">
-        <span className="block font-semibold">{others} <span className="font-normal text-muted">{produceName(offer.leafId, locale, offer.variety)}</span></span>
-        <span className="block text-sm"><Mass grams={offer.massGrams} unit={offer.soldBy} plain /> · <PricePair fen={offer.priceFen} by={offer.pricedBy} /></span>
+        <span className="block font-semibold">{others}</span>
+        <span className="block text-sm">{produceName(offer.leafId, locale, offer.variety)} · <Mass grams={offer.massGrams} unit={offer.soldBy} plain /></span>
+        <span className="block text-sm"><PricePair fen={offer.priceFen} by={offer.pricedBy} /></span>
         <span className="block text-sm text-muted">{t('sum')} <Money fen={offer.amountFen} /> · <WhenText at={offer.changedAt} /></span>
       </span>
       <span className="flex flex-col items-end gap-1">

@@ -1,4 +1,4 @@
-import { getFormatter } from 'next-intl/server';
+import { getFormatter, getTranslations } from 'next-intl/server';
 import type { Tone } from '@/components/ui/chip';
 import type { DemandStatus } from '@/lib/market/domain/demand';
 import type { ListingStatus } from '@/lib/market/domain/listing';
@@ -20,12 +20,19 @@ export const shortUnit = (grams: string, unit: MassUnit): MassUnit => (BigInt(gr
 /** "1,200" of grams, without separators, as it is put into a field. */
 export const plainMass = (grams: string, unit: MassUnit): string => massText(BigInt(grams), unit, 3).replaceAll(',', '');
 
-/** 11月23日至25日 or "23 – 25 Nov"; one day alone stands alone. */
+/** "1,200 斤": a mass within a sentence. */
+export async function massWords(grams: string | bigint, unit: MassUnit): Promise<string> {
+  const t = await getTranslations('common.unit');
+  return `${massText(BigInt(grams), unit)} ${t(unit)}`;
+}
+
+/** 11月23日 – 25日 or "Nov 23 – 25"; one day alone stands alone, and the month is said again only when it is another one. */
 export async function dayRange(from: string, to: string): Promise<string> {
   const format = await getFormatter();
   const day = (text: string) => new Date(`${text}T12:00:00+08:00`);
-  const style = { month: 'short', day: 'numeric' } as const;
-  return from === to ? format.dateTime(day(from), style) : format.dateTimeRange(day(from), day(to), style);
+  const whole = { month: 'short', day: 'numeric' } as const;
+  const first = format.dateTime(day(from), whole);
+  return from === to ? first : `${first} – ${format.dateTime(day(to), from.slice(0, 7) === to.slice(0, 7) ? { day: 'numeric' } : whole)}`;
 }
 
 export const asUnit = (text: string | undefined, otherwise: MassUnit): MassUnit => MASS_UNITS.find((unit) => unit === text) ?? otherwise;

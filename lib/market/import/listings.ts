@@ -11,7 +11,7 @@ import { listingOf, type ListingValues } from './mend-row';
 import { loadImportedListings, loadTable } from './repo';
 import { ZBatchId } from './schema';
 import { IMPORTERS } from './service';
-import { loadTaking, mayTake, planGrowers, planTaken, planUndone, type Taking } from './taking';
+import { gathered, loadTaking, mayTake, planGrowers, planTaken, planUndone, type Taking } from './taking';
 
 /** What a row of a table becomes: a listing of its grower, sold by the cooperative. */
 function rowOf(values: ListingValues, about: { id: string; growerOrgId: string; taking: Taking; at: Date }): Row | null {
@@ -45,8 +45,8 @@ export const importListings = operation({
       invariant(row, 'a cooperative has a place, and a ready row a kind of produce');
       return { stored, resultId: id, row };
     });
-    return ok(combine({ imported: made.length, left: taking.left, invited: growers.invited },
-      ...growers.fragments, { changes: [{ op: 'insert', table: 'listing', rows: made.map(({ row }) => row) }] }, planTaken(taking, made, deciding)));
+    return ok(gathered(combine({ imported: made.length, left: taking.left, invited: growers.invited },
+      ...growers.fragments, { changes: [{ op: 'insert', table: 'listing', rows: made.map(({ row }) => row) }] }, planTaken(taking, made, deciding))));
   },
 });
 

@@ -3,7 +3,8 @@ import { growerKey, knownGrowers, planGrower, type KnownGrower } from '../../ide
 import type { OrgCard } from '../../identity/dto';
 import { organisationCards } from '../../identity/queries';
 import type { Deciding } from '../../operation/operation';
-import type { Change, Fragment } from '../../operation/plan';
+import type { Change, Fragment, Plan, Row } from '../../operation/plan';
+import type { JsonObject } from '../../shared/json';
 import type { Actor } from '../../shared/actor';
 import { chinaDay } from '../../shared/clock';
 import { err, ok, type Result } from '../../shared/result';
@@ -14,7 +15,7 @@ import { loadShapes, loadTable, type RememberedShape, type StoredRow, type Store
 import { checkTable, isTaken, rememberShape } from './table';
 
 /** How many rows become something in one transaction; a larger table takes several, each whole. */
-export const ROWS_AT_ONCE = 500;
+export const ROWS_AT_ONCE = 2000;
 
 type Ready = { readonly stored: StoredRow; readonly checked: CheckedRow };
 /** An import with the next rows that may be taken, and what is known of their growers. */
@@ -71,6 +72,28 @@ export function planTaken({ table: { batch }, shapes }: Taking, taken: readonly 
       ...rememberShape(batch, shapes, newId),
     ],
   };
+}
+
+/**
+ * The same plan with the inserts into a table gathered into one, where its first one stood: thousands of rows are then a
+ * handful of statements. Rows are only gathered when they say the same columns, so that every default stays one.
+ */
+export function gathered<A extends JsonObject>(plan: Plan<A>): Plan<A> {
+  const places = new Map<string, Row[]>();
+  const changes: Change[] = [];
+  for (const change of plan.changes ?? []) {
+    const row = change.op === 'insert' ? change.rows[0] : undefined;
+    if (change.op !== 'insert' || !row) { changes.push(change); continue; }
+    const key = [change.table, change.ifAbsent ?? false, ...Object.keys(row).sort()].join(' ');
+    const place = places.get(key);
+    if (place) place.push(...change.rows);
+    else {
+      const rows = [...change.rows];
+      places.set(key, rows);
+      changes.push({ ...change, rows });
+    }
+  }
+  return { ...plan, changes };
 }
 
 /** Marks the import and some of its rows as undone. */

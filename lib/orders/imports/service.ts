@@ -3,7 +3,7 @@ import { IMPORT_ERRORS } from '../../market/import/errors';
 import { purchaseOf, type PurchaseValues } from '../../market/import/mend-row';
 import { ZBatchId } from '../../market/import/schema';
 import { IMPORTERS } from '../../market/import/service';
-import { loadImport, loadTaking, mayTake, planGrowers, planTaken, planUndone } from '../../market/import/taking';
+import { gathered, loadImport, loadTaking, mayTake, planGrowers, planTaken, planUndone } from '../../market/import/taking';
 import { operation } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { actorName } from '../../shared/actor';
@@ -42,8 +42,8 @@ export const importPurchases = operation({
       }, actorName(deciding.actor), deciding);
       return { stored, resultId: planned.lotId, planned };
     });
-    return ok(combine({ imported: made.length, left: taking.left, invited: growers.invited },
-      ...growers.fragments, ...made.map(({ planned }) => planned), planTaken(taking, made, deciding)));
+    return ok(gathered(combine({ imported: made.length, left: taking.left, invited: growers.invited },
+      ...growers.fragments, ...made.map(({ planned }) => planned), planTaken(taking, made, deciding))));
   },
 });
 

@@ -15,7 +15,7 @@ import { ownOffers } from '@/lib/market/queries';
 import type { SourcingDto } from '@/lib/market/dto';
 import { systemClock } from '@/lib/shared/clock';
 import { Trend } from '../../../_market/trend';
-import { priceText, shortUnit } from '../../../_market/words';
+import { massWords, priceText, shortUnit } from '../../../_market/words';
 import { BuyFrame } from '../../_components/buy-frame';
 import { FillPlan, PriceChart } from './_components/beside';
 import { fillCost } from './_components/fill-cost';
@@ -34,7 +34,7 @@ export default async function Sourcing({ searchParams }: { readonly searchParams
   const [found, open] = await Promise.all([runSearch(search, session), ownOffers(database(), session.actor, { open: true, limit: 200 })]);
   return (
     <BuyFrame session={session} title={t('heading', { produce: produceName(search.leaf.id, locale) })}
-      chips={search.demand && <Chip tone="info">{t.rich('against', { mass: () => <Mass key="mass" grams={search.demand!.remainingGrams} unit={search.unit} plain />, place: search.demand.place })}</Chip>}
+      chips={search.demand && <Chip tone="info">{t('against', { mass: await massWords(search.demand.remainingGrams, search.unit), place: search.demand.place })}</Chip>}
       actions={<LinkButton href={`/buy/sourcing/export?${addressOf(search)}`} look="secondary" download><Download aria-hidden className="size-4" />{t('export')}</LinkButton>}>
       <Filters search={search} />
       {!found && <Notice tone="bad">{t('noPlace')}</Notice>}
@@ -64,7 +64,7 @@ async function Figures({ found, search }: { readonly found: SourcingDto; readonl
       <Stat label={t('stat.total')}><Mass grams={found.totalGrams} unit={shortUnit(found.totalGrams, search.unit)} plain /></Stat>
       <Stat label={t('stat.cheapest')}>{found.matches[0] ? <>{priceText(found.matches[0].landedFen)}{per}</> : none}</Stat>
       <Stat label={t('stat.board')}>{found.board ? <>{priceText(found.board.medianFen)}{per} <Trend bps={found.board.trendBps} /></> : none}</Stat>
-      <Stat label={t.rich('stat.fill', { mass: () => <Mass key="mass" grams={search.massGrams} unit={search.unit} plain /> })}>{found.fill.length > 0 ? <Money fen={fillCost(found)} /> : none}</Stat>
+      <Stat label={t('stat.fill', { mass: await massWords(search.massGrams, search.unit) })}>{found.fill.length > 0 ? <Money fen={fillCost(found)} /> : none}</Stat>
     </Stats>
   );
 }

@@ -9,7 +9,7 @@ import { boardDays } from '@/lib/market/board';
 import type { SourcingDto } from '@/lib/market/dto';
 import { after, chinaDay, DAY_MS } from '@/lib/shared/clock';
 import { OneButton } from '../../../../_market/one-button';
-import { perUnit } from '../../../../_market/words';
+import { massWords, perUnit } from '../../../../_market/words';
 import { proposeForPlan } from '../actions';
 import { fillCost } from './fill-cost';
 import type { Search } from './search';
@@ -50,7 +50,7 @@ export async function FillPlan({ found, search }: { readonly found: SourcingDto;
         { term: t('fillSum'), value: <Money fen={fillCost(found)} />, strong: true },
       ]} />
       <div className="my-3"><ShareBar label={t('fillLabel')} shares={found.fill.map(({ listingId, grams }) => ({ name: listingId, weight: Number(grams) }))} /></div>
-      {filled < search.massGrams && <p className="mb-3 text-sm text-muted">{t.rich('fillShort', { mass: () => <Mass key="short" grams={search.massGrams - filled} unit={search.unit} plain /> })}</p>}
+      {filled < search.massGrams && <p className="mb-3 text-sm text-muted">{t('fillShort', { mass: await massWords(search.massGrams - filled, search.unit) })}</p>}
       <OneButton action={proposeForPlan} label={t('fillButton', { count: found.fill.length })} look="primary" size="lg"
         fields={{ plan: found.fill.map(({ listingId, grams }) => `${listingId}:${grams}`).join(' '), from: search.from, to: search.to, ...(search.demand && { demandId: search.demand.id }) }}>
         {t('fillButton', { count: found.fill.length })}

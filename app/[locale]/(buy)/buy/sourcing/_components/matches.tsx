@@ -12,7 +12,7 @@ import { gradeName } from '@/lib/catalogue/domain/produce';
 import type { Reason } from '@/lib/market/domain/match';
 import type { MatchDto, OfferDto } from '@/lib/market/dto';
 import { yuanText } from '@/lib/shared/money';
-import { dayRange, plainMass, priceText, shortUnit } from '../../../../_market/words';
+import { dayRange, massWords, plainMass, priceText, shortUnit } from '../../../../_market/words';
 import { propose } from '../actions';
 import type { Search } from './search';
 
@@ -25,15 +25,16 @@ type MatchesProps = { readonly matches: readonly MatchDto[]; readonly search: Se
 /** What fits, the cheapest at the gate first: prices by their parts, the reasons in words, and a form to make an offer. */
 export async function Matches({ matches, search, open }: MatchesProps) {
   const [t, locale] = await Promise.all([getTranslations('market.sourcing'), getLocale()]);
-  const rows = await Promise.all(matches.map(async (match) => ({ ...match, days: await dayRange(match.listing.harvestFrom, match.listing.harvestTo), reasonWords: await Promise.all(match.reasons.map(reasonWords)) })));
+  const rows = await Promise.all(matches.map(async (match) => ({ ...match, days: await dayRange(match.listing.harvestFrom, match.listing.harvestTo),
+    minimum: await massWords(match.listing.minimumGrams, match.listing.soldBy), reasonWords: await Promise.all(match.reasons.map(reasonWords)) })));
   const negotiating = new Map(open.map((offer) => [offer.listingId, offer.id]));
   return (
     <DataTable caption={t('caption')} rows={rows} rowKey={({ listing }) => listing.id} columns={[
       { key: 'seller', header: t('seller'), primary: true, cell: ({ listing, roadKm, days }) => (
         <><b className="font-semibold">{listing.sellerName}</b><span className="block text-muted">{listing.place} · {t('km', { km: roadKm })}</span>
           <span className="block text-muted">{gradeName(listing.leafId, listing.gradeId, locale)} · {days}</span></>) },
-      { key: 'left', header: t('available'), align: 'right', cell: ({ listing }) => (
-        <><Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain /><span className="block text-muted">{t.rich('minimum', { mass: () => <Mass grams={listing.minimumGrams} unit={listing.soldBy} plain /> })}</span></>) },
+      { key: 'left', header: t('available'), align: 'right', cell: ({ listing, minimum }) => (
+        <><Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain /><span className="block text-muted">{t('minimum', { mass: minimum })}</span></>) },
       { key: 'price', header: t('farmPrice'), align: 'right', cell: ({ listing }) => priceText(listing.pricePerTonneFen) },
       { key: 'freight', header: t('freight'), align: 'right', cell: ({ freightFen }) => priceText(freightFen) },
       { key: 'landed', header: t('landed'), align: 'right', cell: ({ landedFen }) => <><b className="font-semibold">{priceText(landedFen)}</b><span className="block text-muted">{priceText(landedFen, 'kg')}/kg</span></> },

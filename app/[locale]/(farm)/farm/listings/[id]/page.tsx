@@ -16,7 +16,7 @@ import { demandsFor, listing as findListing, ownOffers } from '@/lib/market/quer
 import { systemClock } from '@/lib/shared/clock';
 import { OneButton } from '../../../../_market/one-button';
 import { OfferRow } from '../../../../_market/offer-row';
-import { dayRange, LISTING_TONES, perUnit } from '../../../../_market/words';
+import { dayRange, LISTING_TONES, perUnit, shortUnit } from '../../../../_market/words';
 import { FarmFrame } from '../../../_components/farm-frame';
 import { takeBack } from '../../sell/actions';
 
@@ -66,7 +66,7 @@ async function Details({ listing }: { readonly listing: ListingDto }) {
       <Dl items={[
         { term: t('price'), value: <PricePair fen={listing.priceFen} by={listing.pricedBy} />, strong: true },
         { term: t('left'), value: <Mass grams={listing.remainingGrams} unit={listing.soldBy} /> },
-        { term: t('mass'), value: <Mass grams={listing.massGrams} unit={listing.soldBy} /> },
+        ...(listing.massGrams === listing.remainingGrams ? [] : [{ term: t('mass'), value: <Mass grams={listing.massGrams} unit={listing.soldBy} /> }]),
         { term: t('minimum'), value: <Mass grams={listing.minimumGrams} unit={listing.soldBy} /> },
         { term: t('grade'), value: gradeName(listing.leafId, listing.gradeId, locale) },
         { term: t('window'), value: days },
@@ -87,12 +87,12 @@ async function Wanted({ demands, listing }: { readonly demands: readonly DemandM
       {rows.length === 0 && <EmptyState icon={Users} title={t('noDemands')}>{t('noDemandsHint')}</EmptyState>}
       {rows.map(({ demand, roadKm, atGateFen, days }) => (
         <CardRow key={demand.id} className="flex-wrap">
-          <span className="min-w-0 flex-1">
+          <span className="min-w-0 flex-1 basis-52">
             <span className="block font-semibold">{demand.buyerName}</span>
-            <span className="block text-sm">{t('wants')} <Mass grams={demand.remainingGrams} unit={listing.soldBy} /> · {t('gradeAtLeast', { grade: gradeName(demand.leafId, demand.gradeId, locale) })}</span>
+            <span className="block text-sm">{t('wants')} <Mass grams={demand.remainingGrams} unit={shortUnit(demand.remainingGrams, listing.soldBy)} /> · {t('gradeAtLeast', { grade: gradeName(demand.leafId, demand.gradeId, locale) })}</span>
             <span className="block text-sm text-muted">{demand.place} · {t('km', { km: roadKm })} · {days}</span>
           </span>
-          <span className="text-right text-sm text-muted">{t('atGate')}<br /><PricePair fen={perUnit(atGateFen, 'jin')} by="jin" stacked /></span>
+          <span className="ml-auto text-right text-sm text-muted"><span className="block">{t('atGate')}</span><PricePair fen={perUnit(atGateFen, 'jin')} by="jin" /></span>
         </CardRow>
       ))}
     </Section>
