@@ -7,5 +7,5 @@ const LiveLines = dynamic(() => import('./live-lines'), { ssr: false });
 
 /** A chart of the full doors, fetched when it shows. It keeps its place from the start, so that nothing jumps. */
 export function LazyLines(props: LiveLinesProps) {
-  return <div style={{ minHeight: props.height ?? 220 }}><LiveLines {...props} /></div>;
+  return <div className="min-w-0 overflow-hidden" style={{ minHeight: props.height ?? 220 }}><LiveLines {...props} /></div>;
 }

@@ -6,7 +6,7 @@ type CardProps = { readonly children: ReactNode; readonly className?: string; re
 
 /** A sheet of paper on the table. `flush` leaves the padding to its rows. */
 export function Card({ children, className, as: Tag = 'div', flush }: CardProps) {
-  return <Tag className={cx('rounded-md border border-line bg-card shadow-card', flush ? 'overflow-hidden' : 'p-4', className)}>{children}</Tag>;
+  return <Tag className={cx('min-w-0 rounded-md border border-line bg-card shadow-card', flush ? 'overflow-hidden' : 'p-4', className)}>{children}</Tag>;
 }
 
 type SectionProps = {
@@ -32,7 +32,7 @@ export function Section({ title, children, more, aside, id, className, heading =
     </div>
   );
   return (
-    <section id={id} className={className}>
+    <section id={id} className={cx('min-w-0', className)}>
       {heading === 'above' && head}
       <Card flush={flush}>{heading === 'inside' && head}{children}</Card>
     </section>
