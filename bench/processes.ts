@@ -18,11 +18,11 @@ const root = path.resolve(import.meta.dirname, '..');
 const pem = (key: { export(options: { type: 'pkcs8'; format: 'pem' }): string | Buffer }): string => Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
 const TICKS_PER_MS = 0.1;
 
-/** User and system time of a process, from its line in /proc; what has ended is nothing. */
+/** User and system time of a process and of its children that have ended, from its line in /proc; what has ended is nothing. */
 function cpuOf(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_MS;
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_MS;
   } catch {
     return 0;
   }
@@ -84,7 +84,7 @@ export async function startHouse(): Promise<House> {
   return {
     url: env.PUBLIC_URL!, sandboxUrl: env.SANDBOX_URL!, sandboxSecret, databaseUrl: server.url,
     cpu: () => process.platform !== 'linux' ? null : {
-      database: childrenOf(postmaster).reduce((sum, pid) => sum + cpuOf(pid), 0), product: own.reduce((sum, child) => sum + cpuOf(child.pid!), 0),
+      database: [postmaster, ...childrenOf(postmaster)].reduce((sum, pid) => sum + cpuOf(pid), 0), product: own.reduce((sum, child) => sum + cpuOf(child.pid!), 0),
       sandbox: cpuOf(outside.pid!), clients: cpuOf(process.pid),
     },
     async stop() {

@@ -1,3 +1,4 @@
+import { creditOperations } from '../credit/service';
 import { esignOperations } from '../esign/service';
 import { identityOperations } from '../identity/service';
 import { marketOperations } from '../market/service';
@@ -9,5 +10,5 @@ import type { AnyOperation } from './problem';
 
 /** The one list of everything that can change state, by name. The permission matrix and its tests are derived from it. */
 export const OPERATIONS: readonly AnyOperation[] = [
-  ...esignOperations, ...identityOperations, ...marketOperations, ...notifyOperations, ...orderOperations, ...paymentsOperations, ...settlementOperations,
+  ...creditOperations, ...esignOperations, ...identityOperations, ...marketOperations, ...notifyOperations, ...orderOperations, ...paymentsOperations, ...settlementOperations,
 ].map((operation) => operation as unknown as AnyOperation).sort((a, b) => (a.name < b.name ? -1 : 1));
