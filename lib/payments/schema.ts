@@ -12,6 +12,7 @@ const wallet = z.enum(WALLETS);
 const returnUrl = z.url({ protocol: /^https?$/ }).max(512);
 
 export const ZStartAttempt = z.object({ token, wallet, returnUrl });
+export const ZAskNow = z.object({ token, attemptId: id });
 export const ZStartStaticSale = z.object({
   token, wallet,
   amount: z.string().trim().transform((text, context) => {

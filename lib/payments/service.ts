@@ -1,4 +1,4 @@
-import { answerAttempt, reportAttempt, startAttempt, submitAttempt } from './attempts/service';
+import { answerAttempt, askNow, reportAttempt, startAttempt, submitAttempt } from './attempts/service';
 import {
   alarmHold, cancelPayment, closePayment, createStaticCode, directPaidOut, expirePayment, keepMessage, releaseDirect, revokeCode, startStaticSale,
 } from './collecting/service';
@@ -24,6 +24,6 @@ export * from './splits/service';
 export * from './transfers/service';
 
 export const paymentsOperations = [
-  startAttempt, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, cancelPayment, closePayment, releaseDirect,
+  startAttempt, askNow, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, cancelPayment, closePayment, releaseDirect,
   directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer,
 ] as const;

@@ -21,5 +21,5 @@ export function parts<T>(row: Record<string, unknown>): T {
 
 export const PAYMENT_COLUMNS = ['id', 'version', 'orderId', 'orderNumber', 'payeeOrgId', 'payerOrgId', 'amountFen', 'subject', 'state', 'closing', 'expiresAt', 'paidAttemptId'] as const;
 export const ATTEMPT_COLUMNS = [
-  'id', 'version', 'paymentId', 'wallet', 'state', 'outcome', 'amountFen', 'orderAmountFen', 'merchantNo', 'returnUrl', 'foreignId', 'payUrl', 'queries', 'createdAt', 'submittedAt', 'expiresAt',
+  'id', 'version', 'paymentId', 'wallet', 'state', 'outcome', 'amountFen', 'orderAmountFen', 'merchantNo', 'returnUrl', 'foreignId', 'payUrl', 'ladderFrom', 'createdAt', 'submittedAt', 'expiresAt',
 ] as const;

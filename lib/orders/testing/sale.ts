@@ -56,7 +56,7 @@ export async function capture(db: Db, orderId: string, at: Date): Promise<{ paym
   const id = newId('attempt', at.getTime());
   const attempt: AttemptSnapshot = {
     id, version: 1, paymentId: payment.id, wallet: 'unionpay', state: 'SUBMITTED', outcome: null, amountFen: payment.amountFen, orderAmountFen: null,
-    merchantNo: '898370100000001', returnUrl: 'http://localhost', foreignId: null, payUrl: null, queries: 0, createdAt: at, submittedAt: at, expiresAt: payment.expiresAt,
+    merchantNo: '898370100000001', returnUrl: 'http://localhost', foreignId: null, payUrl: null, ladderFrom: null, createdAt: at, submittedAt: at, expiresAt: payment.expiresAt,
   };
   const { orderAmountFen: _none, ...row } = attempt;
   await db.prisma.attempt.create({ data: { ...row, channel: 'unionpay' } });

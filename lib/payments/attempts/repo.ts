@@ -18,6 +18,14 @@ export async function loadAttempt(db: Db, attemptId: string): Promise<AttemptCas
   return rows[0] ? parts<AttemptCase>(rows[0]) : null;
 }
 
+const BEHIND = `select ${columns('a', 'attempt', ATTEMPT_COLUMNS)} from attempt a join payment p on p.id = a.payment_id join qr_code q on q.id = p.qr_code_id where q.token = $1 and a.id = $2`;
+
+/** An attempt behind a code: whoever has the token may ask about it. */
+export async function loadAttemptBehind(db: Db, token: string, attemptId: string): Promise<{ readonly attempt: AttemptSnapshot } | null> {
+  const rows = await db.sql<Record<string, unknown>>(BEHIND, [token, attemptId]);
+  return rows[0] ? parts(rows[0]) : null;
+}
+
 const START = `select ${columns('p', 'payment', PAYMENT_COLUMNS)}, ${columns('a', 'open', ATTEMPT_COLUMNS)}, q.state as "codeState", m.channel_no as "merchantNo"
   from qr_code q join payment p on p.id = q.payment_id
   left join attempt a on a.payment_id = p.id and a.wallet = $2 and a.state in ('CREATED', 'SUBMITTED', 'UNKNOWN')

@@ -2,12 +2,12 @@ import { organisationCards } from '../../identity/queries';
 import { operation } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { err, ok } from '../../shared/result';
-import { decideAnswer, decideReport, decideStart, decideSubmit } from '../domain/attempt';
+import { decideAnswer, decideAskNow, decideReport, decideStart, decideSubmit } from '../domain/attempt';
 import { raiseBreak } from '../domain/break';
 import { keepEvent } from '../domain/channel-event';
 import { errorsOf } from '../errors';
-import { ZAnswerAttempt, ZReportAttempt, ZStartAttempt, ZSubmitAttempt } from '../schema';
-import { loadAttempt, loadStart } from './repo';
+import { ZAnswerAttempt, ZAskNow, ZReportAttempt, ZStartAttempt, ZSubmitAttempt } from '../schema';
+import { loadAttempt, loadAttemptBehind, loadStart } from './repo';
 
 /** A payer has chosen a wallet behind a dynamic code. The same wallet again gives the same open attempt. */
 export const startAttempt = operation({
@@ -24,6 +24,13 @@ export const startAttempt = operation({
     if (!started.ok) return err(started.error);
     return ok(combine({ attemptId: started.value.attemptId }, started.value.fragment));
   },
+});
+
+/** The payer is back from the wallet, or presses "refresh". */
+export const askNow = operation({
+  name: 'payments.askNow', input: ZAskNow, errors: {}, audience: { visitor: true },
+  load: ({ input, db }) => loadAttemptBehind(db, input.token, input.attemptId),
+  decide: ({ attempt }, _input, moment) => ok(combine({ attemptId: attempt.id }, decideAskNow(attempt, moment))),
 });
 
 /** Written down before the channel is asked; answers whether to ask at all. */

@@ -79,8 +79,8 @@ export function decideStart(starting: Starting, wanted: { wallet: Wallet; return
 export function decideSubmit(attempt: AttemptSnapshot, payment: PaymentSnapshot, { now }: Moment): { fragment: Fragment; send: boolean } {
   const next = attemptMachine.next(attempt.state, 'submit');
   if (!next.ok || attempt.payUrl !== null) return { fragment: {}, send: false };
-  if (attempt.state === 'CREATED' && whyNotPayable(payment, now)) {
-    return { send: false, fragment: { changes: [update(attempt, { state: 'CLOSED', nextQueryAt: null, endedAt: now })] } };
+  if (whyNotPayable(payment, now)) {
+    return { send: false, fragment: attempt.state === 'CREATED' ? { changes: [update(attempt, { state: 'CLOSED', nextQueryAt: null, endedAt: now })] } : {} };
   }
   // If this process dies now, somebody asks about it in a minute; the answer, when it comes, replaces that job.
   const askAt = after(now, MINUTE_MS);
@@ -97,9 +97,10 @@ const update = (attempt: AttemptSnapshot, set: Record<string, string | number | 
   ({ op: 'update' as const, table: 'attempt', id: attempt.id, version: attempt.version, set });
 
 /** Stays open and is asked about again on its ladder; when the ladder has ended, people must look. */
-function wait(attempt: AttemptSnapshot, ladder: Ladder, queries: number, set: Record<string, string | number | Date | null>, moment: Moment): Fragment {
-  const askAt = nextQueryAt(ladder, queries, moment.now);
-  const changes: Fragment = { changes: [update(attempt, { ...set, queries: queries + 1, nextQueryAt: askAt })] };
+function wait(attempt: AttemptSnapshot, ladder: Ladder, begun: Date | null, set: Record<string, string | number | Date | null>, moment: Moment): Fragment {
+  const from = begun ?? moment.now;
+  const askAt = nextQueryAt(ladder, from, moment.now);
+  const changes: Fragment = { changes: [update(attempt, { ...set, ladderFrom: from, nextQueryAt: askAt })] };
   return combine({}, changes, askAt
     ? { jobs: [followAttemptJob(attempt.id, askAt)] }
     : raiseBreak({ kind: 'STATUS', subjectId: attempt.id, paymentId: attempt.paymentId, expectedFen: attempt.amountFen, note: '渠道一直没有给出这笔支付的结果' }, moment));
@@ -108,17 +109,21 @@ function wait(attempt: AttemptSnapshot, ladder: Ladder, queries: number, set: Re
 const ended = (attempt: AttemptSnapshot, state: 'FAILED' | 'CLOSED', { now }: Moment): Judged =>
   ({ verdict: 'APPLIED', fragment: { changes: [update(attempt, { state, nextQueryAt: null, endedAt: now })] } });
 
+/** A payer who is back from the wallet wants to know now: the channel is asked at once, and its ladder goes on as it was. */
+export const decideAskNow = (attempt: AttemptSnapshot, { now }: Moment): Fragment =>
+  attempt.state === 'SUBMITTED' || attempt.state === 'UNKNOWN' ? { jobs: [followAttemptJob(attempt.id, now)] } : {};
+
 /** What the answer to a submission means. Only a definite refusal is a failure; no answer is UNKNOWN. */
 export function decideAnswer(attempt: AttemptSnapshot, answer: SubmitAnswer, moment: Moment): Judged {
   if (answer.kind === 'ACCEPTED') {
     const next = attemptMachine.next(attempt.state, 'accept');
     if (!next.ok || (attempt.foreignId !== null && attempt.foreignId !== answer.foreignId)) return { verdict: 'REPEATED', fragment: {} };
-    return { verdict: 'APPLIED', fragment: wait(attempt, 'scanUs', 0, { state: next.value, foreignId: answer.foreignId, payUrl: answer.payUrl }, moment) };
+    return { verdict: 'APPLIED', fragment: wait(attempt, 'scanUs', null, { state: next.value, foreignId: answer.foreignId, payUrl: answer.payUrl }, moment) };
   }
   if (answer.kind === 'REFUSED') return attemptMachine.can(attempt.state, 'fail') ? ended(attempt, 'FAILED', moment) : { verdict: 'REPEATED', fragment: {} };
   const lost = attemptMachine.next(attempt.state, 'lose');
   if (!lost.ok || attempt.payUrl !== null) return { verdict: 'REPEATED', fragment: {} };
-  return { verdict: 'APPLIED', fragment: wait(attempt, 'unknown', attempt.state === 'UNKNOWN' ? attempt.queries : 0, { state: lost.value }, moment) };
+  return { verdict: 'APPLIED', fragment: wait(attempt, 'unknown', attempt.state === 'UNKNOWN' ? attempt.ladderFrom : null, { state: lost.value }, moment) };
 }
 
 /** Channels still change their mind about "not found" for a while after a payment's time is over. */
@@ -134,13 +139,13 @@ export function decideReport(about: AttemptCase, report: PayReport, moment: Mome
     case 'FAILED': return ended(attempt, report.kind, moment);
     case 'NOT_FOUND':
       if (moment.now.getTime() >= attempt.expiresAt.getTime() + NOT_FOUND_GRACE_MS) return ended(attempt, 'CLOSED', moment);
-      return { verdict: 'APPLIED', fragment: wait(attempt, attempt.state === 'UNKNOWN' ? 'unknown' : 'scanUs', attempt.queries, {}, moment) };
+      return { verdict: 'APPLIED', fragment: wait(attempt, attempt.state === 'UNKNOWN' ? 'unknown' : 'scanUs', attempt.ladderFrom, {}, moment) };
     case 'UNPAID':
     case 'PAYING': {
       const accepted = attemptMachine.next(attempt.state, 'accept');
-      return { verdict: 'APPLIED', fragment: wait(attempt, 'scanUs', attempt.state === 'UNKNOWN' ? 0 : attempt.queries, accepted.ok ? { state: accepted.value } : {}, moment) };
+      return { verdict: 'APPLIED', fragment: wait(attempt, 'scanUs', attempt.state === 'UNKNOWN' ? null : attempt.ladderFrom, accepted.ok ? { state: accepted.value } : {}, moment) };
     }
     case 'LOST':
-      return { verdict: 'APPLIED', fragment: wait(attempt, attempt.state === 'UNKNOWN' ? 'unknown' : 'scanUs', attempt.queries, {}, moment) };
+      return { verdict: 'APPLIED', fragment: wait(attempt, attempt.state === 'UNKNOWN' ? 'unknown' : 'scanUs', attempt.ladderFrom, {}, moment) };
   }
 }

@@ -13,8 +13,15 @@ const LADDERS = {
 } as const;
 export type Ladder = keyof typeof LADDERS;
 
-/** The moment of the next query after so many were made; null when the ladder has ended and people must look. */
-export function nextQueryAt(ladder: Ladder, queries: number, now: Date): Date | null {
-  const waitMs = LADDERS[ladder][queries];
-  return waitMs === undefined ? null : after(now, waitMs);
+/**
+ * The moment of the next query on a ladder that began at `from`; null when it has ended and people must look. It goes by the
+ * time that has passed, not by queries made: a payer who keeps pressing "refresh" does not use it up.
+ */
+export function nextQueryAt(ladder: Ladder, from: Date, now: Date): Date | null {
+  let at = from;
+  for (const waitMs of LADDERS[ladder]) {
+    at = after(at, waitMs);
+    if (at > now) return at;
+  }
+  return null;
 }

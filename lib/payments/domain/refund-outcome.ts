@@ -38,9 +38,10 @@ export function decideRefundSubmit(refund: RefundSnapshot, { now }: Moment): { f
   };
 }
 
-function wait(refund: RefundSnapshot, ladder: Ladder, queries: number, set: Row, moment: Moment): Fragment {
-  const askAt = nextQueryAt(ladder, queries, moment.now);
-  return combine({}, { changes: [update(refund, { ...set, queries: queries + 1, nextQueryAt: askAt })] }, askAt
+function wait(refund: RefundSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
+  const from = begun ?? moment.now;
+  const askAt = nextQueryAt(ladder, from, moment.now);
+  return combine({}, { changes: [update(refund, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt
     ? { jobs: [{ ...followRefundJob(refund.id), runAt: askAt }] }
     : missing(refund, '退款一直没有结果', moment));
 }
@@ -72,12 +73,12 @@ export function decideRefundReport(about: RefundCase, report: RefundReport, mome
     case 'ABNORMAL': return { verdict: 'APPLIED', fragment: combine({},
       { changes: [update(refund, { state: 'ABNORMAL', foreignId: report.foreignId, note: report.note, nextQueryAt: null })] },
       missing(refund, '付款人的账户已注销，需要人工退款', moment), told(refund, 'ABNORMAL')) };
-    case 'PROCESSING': return { verdict: 'APPLIED', fragment: wait(refund, 'working', refund.state === 'UNKNOWN' ? 0 : refund.queries, { state: 'SUBMITTED', foreignId: report.foreignId }, moment) };
-    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(refund, 'unknown', refund.queries, {}, moment) };
+    case 'PROCESSING': return { verdict: 'APPLIED', fragment: wait(refund, 'working', refund.state === 'UNKNOWN' ? null : refund.ladderFrom, { state: 'SUBMITTED', foreignId: report.foreignId }, moment) };
+    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(refund, 'unknown', refund.ladderFrom, {}, moment) };
     case 'LOST': {
       const lost = refundMachine.next(refund.state, 'lose');
       invariant(lost.ok, 'a refund that was sent can be lost sight of');
-      return { verdict: 'APPLIED', fragment: wait(refund, 'unknown', refund.state === 'UNKNOWN' ? refund.queries : 0, { state: lost.value }, moment) };
+      return { verdict: 'APPLIED', fragment: wait(refund, 'unknown', refund.state === 'UNKNOWN' ? refund.ladderFrom : null, { state: lost.value }, moment) };
     }
   }
 }

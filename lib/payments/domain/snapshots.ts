@@ -33,7 +33,7 @@ export type AttemptSnapshot = {
   readonly orderAmountFen: Fen | null;
   readonly merchantNo: string; readonly returnUrl: string;
   readonly foreignId: string | null; readonly payUrl: string | null;
-  readonly queries: number; readonly createdAt: Date; readonly submittedAt: Date | null; readonly expiresAt: Date;
+  readonly ladderFrom: Date | null; readonly createdAt: Date; readonly submittedAt: Date | null; readonly expiresAt: Date;
 };
 
 /** An attempt with everything that its success would touch. */
@@ -69,7 +69,7 @@ export type RefundSnapshot = {
   readonly payeeOrgId: string; readonly amountFen: Fen; readonly reason: string; readonly causedBy: CausedBy;
   readonly source: 'HOLD' | 'SETTLED' | 'SUSPENSE'; readonly pendingId: string | null;
   readonly state: RefundState; readonly foreignId: string | null; readonly doneTask: string | null;
-  readonly queries: number; readonly createdAt: Date;
+  readonly ladderFrom: Date | null; readonly createdAt: Date;
 };
 
 export type LegState = 'PENDING' | 'SUCCESS' | 'FAILED';
@@ -80,7 +80,7 @@ export type SplitSnapshot = {
   readonly id: string; readonly version: number; readonly holdId: string; readonly attemptId: string; readonly settlementId: string;
   readonly retryOf: string | null; readonly legs: readonly StoredLeg[]; readonly amountFen: Fen; readonly finish: boolean;
   readonly state: SplitState; readonly foreignId: string | null; readonly doneTask: string | null;
-  readonly queries: number; readonly createdAt: Date;
+  readonly ladderFrom: Date | null; readonly createdAt: Date;
 };
 
 export const TRANSFER_KINDS = ['payout', 'disbursement', 'collection'] as const;
@@ -90,5 +90,5 @@ export type TransferSnapshot = {
   readonly id: string; readonly version: number; readonly kind: TransferKind;
   readonly organisationId: string; readonly bankAccountId: string; readonly amountFen: Fen;
   readonly reference: string; readonly holdId: string | null; readonly purpose: string | null; readonly confirmedTask: string;
-  readonly state: TransferState; readonly foreignId: string | null; readonly queries: number; readonly createdAt: Date;
+  readonly state: TransferState; readonly foreignId: string | null; readonly ladderFrom: Date | null; readonly createdAt: Date;
 };

@@ -49,9 +49,10 @@ export function decideSplitSubmit({ split, hold, inFlight }: SplitCase, { now }:
     holding.ok ? moveHold(hold, holding.value) : null) };
 }
 
-function wait(split: SplitSnapshot, ladder: Ladder, queries: number, set: Row, moment: Moment): Fragment {
-  const askAt = nextQueryAt(ladder, queries, moment.now);
-  return combine({}, { changes: [update(split, { ...set, queries: queries + 1, nextQueryAt: askAt })] }, askAt
+function wait(split: SplitSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
+  const from = begun ?? moment.now;
+  const askAt = nextQueryAt(ladder, from, moment.now);
+  return combine({}, { changes: [update(split, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt
     ? { jobs: [followSplitJob(split.id, askAt)] }
     : mismatch(split, '分账一直没有结果', moment));
 }
@@ -65,10 +66,10 @@ export function decideSplitReport(about: SplitCase, report: SplitReport, moment:
   if (split.state === 'REQUESTED' || splitMachine.isFinal(split.state)) return { verdict: 'REPEATED', fragment: {} };
   switch (report.kind) {
     case 'PROCESSING':
-      return { verdict: 'APPLIED', fragment: wait(split, 'working', split.state === 'UNKNOWN' ? 0 : split.queries, { state: 'SUBMITTED' }, moment) };
-    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(split, 'unknown', split.queries, {}, moment) };
+      return { verdict: 'APPLIED', fragment: wait(split, 'working', split.state === 'UNKNOWN' ? null : split.ladderFrom, { state: 'SUBMITTED' }, moment) };
+    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(split, 'unknown', split.ladderFrom, {}, moment) };
     case 'LOST':
-      return { verdict: 'APPLIED', fragment: wait(split, 'unknown', split.state === 'UNKNOWN' ? split.queries : 0, { state: 'UNKNOWN' }, moment) };
+      return { verdict: 'APPLIED', fragment: wait(split, 'unknown', split.state === 'UNKNOWN' ? split.ladderFrom : null, { state: 'UNKNOWN' }, moment) };
     case 'REFUSED': {
       const legs = split.legs.map((leg): StoredLeg => ({ ...leg, state: 'FAILED' }));
       return { verdict: 'APPLIED', fragment: end(about, 'FAILED', legs, null, report.note, moment) };

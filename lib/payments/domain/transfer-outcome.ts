@@ -32,9 +32,10 @@ export function decideTransferSubmit(transfer: TransferSnapshot, { now }: Moment
   return { send: true, fragment: { changes: [update(transfer, { state: next.value, nextQueryAt: askAt })], jobs: [again(transfer, askAt)] } };
 }
 
-function wait(transfer: TransferSnapshot, ladder: Ladder, queries: number, set: Row, moment: Moment): Fragment {
-  const askAt = nextQueryAt(ladder, queries, moment.now);
-  return combine({}, { changes: [update(transfer, { ...set, queries: queries + 1, nextQueryAt: askAt })] }, askAt
+function wait(transfer: TransferSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
+  const from = begun ?? moment.now;
+  const askAt = nextQueryAt(ladder, from, moment.now);
+  return combine({}, { changes: [update(transfer, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt
     ? { jobs: [again(transfer, askAt)] }
     : raiseBreak({ kind: 'STATUS', subjectId: transfer.id, organisationId: transfer.organisationId, expectedFen: transfer.amountFen, note: '银行一直没有给出这笔付款的结果' }, moment));
 }
@@ -64,9 +65,9 @@ export function decideTransferReport({ transfer, hold }: TransferCase, report: T
       return { verdict: 'APPLIED', fragment: combine({},
         { changes: [update(transfer, { state: 'FAILED', refusal: report.note, nextQueryAt: null, endedAt: moment.now })] }, told(transfer, 'FAILED', null, report.note)) };
     case 'ACCEPTED':
-      return { verdict: 'APPLIED', fragment: wait(transfer, 'working', transfer.state === 'UNKNOWN' ? 0 : transfer.queries, { state: 'SUBMITTED', foreignId: report.foreignId }, moment) };
-    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(transfer, 'unknown', transfer.queries, {}, moment) };
+      return { verdict: 'APPLIED', fragment: wait(transfer, 'working', transfer.state === 'UNKNOWN' ? null : transfer.ladderFrom, { state: 'SUBMITTED', foreignId: report.foreignId }, moment) };
+    case 'NOT_FOUND': return { verdict: 'APPLIED', fragment: wait(transfer, 'unknown', transfer.ladderFrom, {}, moment) };
     case 'LOST':
-      return { verdict: 'APPLIED', fragment: wait(transfer, 'unknown', transfer.state === 'UNKNOWN' ? transfer.queries : 0, { state: 'UNKNOWN' }, moment) };
+      return { verdict: 'APPLIED', fragment: wait(transfer, 'unknown', transfer.state === 'UNKNOWN' ? transfer.ladderFrom : null, { state: 'UNKNOWN' }, moment) };
   }
 }

@@ -3,7 +3,7 @@ import type { RefundCase } from '../domain/refund-outcome';
 import { columns, parts } from '../snapshot-columns';
 
 const REFUND_COLUMNS = [
-  'id', 'version', 'key', 'paymentId', 'attemptId', 'orderId', 'holdId', 'payeeOrgId', 'amountFen', 'reason', 'causedBy', 'source', 'pendingId', 'state', 'foreignId', 'doneTask', 'queries', 'createdAt',
+  'id', 'version', 'key', 'paymentId', 'attemptId', 'orderId', 'holdId', 'payeeOrgId', 'amountFen', 'reason', 'causedBy', 'source', 'pendingId', 'state', 'foreignId', 'doneTask', 'ladderFrom', 'createdAt',
 ] as const;
 const CASE = `select ${columns('r', 'refund', REFUND_COLUMNS)}, ${columns('h', 'hold', ['id', 'version', 'state', 'amountFen', 'openFen'])},
     a.refunded_fen as "refundedFen", a.merchant_no as "merchantNo"

@@ -2,7 +2,7 @@ import type { Db } from '../../db/database';
 import type { SplitCase } from '../domain/split-outcome';
 import { columns, parts } from '../snapshot-columns';
 
-const SPLIT_COLUMNS = ['id', 'version', 'holdId', 'attemptId', 'settlementId', 'retryOf', 'legs', 'amountFen', 'finish', 'state', 'foreignId', 'doneTask', 'queries', 'createdAt'] as const;
+const SPLIT_COLUMNS = ['id', 'version', 'holdId', 'attemptId', 'settlementId', 'retryOf', 'legs', 'amountFen', 'finish', 'state', 'foreignId', 'doneTask', 'ladderFrom', 'createdAt'] as const;
 const CASE = `select ${columns('s', 'split', SPLIT_COLUMNS)}, ${columns('h', 'hold', ['id', 'version', 'state'])}, a.merchant_no as "merchantNo",
     (select count(*)::int from split o where o.hold_id = s.hold_id and o.id <> s.id and o.state in ('REQUESTED', 'SUBMITTED', 'UNKNOWN')) as "othersOpen",
     (select count(*)::int from split o where o.hold_id = s.hold_id and o.id <> s.id and o.state in ('SUBMITTED', 'UNKNOWN')) as "inFlight",

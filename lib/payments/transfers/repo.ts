@@ -3,7 +3,7 @@ import type { TransferCase } from '../domain/transfer-outcome';
 import { columns, parts } from '../snapshot-columns';
 
 const TRANSFER_COLUMNS = [
-  'id', 'version', 'kind', 'organisationId', 'bankAccountId', 'amountFen', 'reference', 'holdId', 'purpose', 'confirmedTask', 'state', 'foreignId', 'queries', 'createdAt',
+  'id', 'version', 'kind', 'organisationId', 'bankAccountId', 'amountFen', 'reference', 'holdId', 'purpose', 'confirmedTask', 'state', 'foreignId', 'ladderFrom', 'createdAt',
 ] as const;
 const CASE = `select ${columns('t', 'transfer', TRANSFER_COLUMNS)}, ${columns('h', 'hold', ['id', 'version', 'state'])},
     (select count(*)::int from bank_transfer o where o.hold_id = t.hold_id and o.id <> t.id and o.state not in ('CONFIRMED', 'FAILED')) as "hold.othersUnconfirmed"

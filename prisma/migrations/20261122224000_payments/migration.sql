@@ -78,7 +78,7 @@ CREATE TABLE "attempt" (
     "refundable_fen" BIGINT NOT NULL DEFAULT 0,
     "reserved_fen" BIGINT NOT NULL DEFAULT 0,
     "refunded_fen" BIGINT NOT NULL DEFAULT 0,
-    "queries" INTEGER NOT NULL DEFAULT 0,
+    "ladder_from" TIMESTAMPTZ(3),
     "next_query_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "submitted_at" TIMESTAMPTZ(3),
@@ -136,7 +136,7 @@ CREATE TABLE "refund" (
     "foreign_id" TEXT,
     "done_task" TEXT,
     "note" TEXT,
-    "queries" INTEGER NOT NULL DEFAULT 0,
+    "ladder_from" TIMESTAMPTZ(3),
     "next_query_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL DEFAULT 1,
@@ -179,7 +179,7 @@ CREATE TABLE "split" (
     "foreign_id" TEXT,
     "done_task" TEXT,
     "note" TEXT,
-    "queries" INTEGER NOT NULL DEFAULT 0,
+    "ladder_from" TIMESTAMPTZ(3),
     "next_query_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL DEFAULT 1,
@@ -222,7 +222,7 @@ CREATE TABLE "bank_transfer" (
     "foreign_id" TEXT,
     "confirmation_id" TEXT,
     "refusal" TEXT,
-    "queries" INTEGER NOT NULL DEFAULT 0,
+    "ladder_from" TIMESTAMPTZ(3),
     "next_query_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL DEFAULT 1,
@@ -347,6 +347,9 @@ CREATE UNIQUE INDEX attempt_one_capture_a_payment ON attempt (payment_id) WHERE 
 
 -- An order is paid once; a success of another of its payments is late.
 CREATE UNIQUE INDEX payment_one_paid_an_order ON payment (order_id) WHERE state = 'PAID';
+
+-- What an organisation was paid, by page.
+CREATE INDEX payment_incoming ON payment (payee_org_id, paid_at DESC, id DESC) WHERE state = 'PAID';
 
 ALTER TABLE channel_event
   ADD CHECK (kind IN ('REQUEST', 'ANSWER', 'NOTIFY', 'QUERY')),

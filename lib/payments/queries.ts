@@ -1,0 +1,118 @@
+import type { Db } from '../db/database';
+import { legalIdentity } from '../identity/queries';
+import type { PersonActor } from '../shared/actor';
+import { whyNotPayable } from './domain/attempt';
+import { viewOf } from './domain/attempt-view';
+import type { AttemptState, Outcome, Wallet } from './domain/machines';
+import type { PaymentLine, PaymentSnapshot } from './domain/snapshots';
+import type { AttemptStatus, Cashier, IncomingPayment, Payee, PaymentTimeline, StaticCodeDto } from './dto';
+import { emvOf } from './qr/rendering';
+import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
+
+async function payeeOf(db: Db, organisationId: string): Promise<Payee> {
+  const legal = await legalIdentity(db, organisationId);
+  return {
+    name: legal?.name ?? '', verified: legal?.verified ?? false,
+    document: legal?.document ? { kind: legal.document.kind, tail: legal.document.number.slice(-2) } : null,
+  };
+}
+
+type CodeRow = {
+  readonly code: { readonly kind: 'STATIC' | 'DYNAMIC'; readonly state: 'ACTIVE' | 'REVOKED'; readonly organisationId: string; readonly label: string | null };
+  readonly payment: (PaymentSnapshot & { readonly line: PaymentLine | null }) | null;
+  readonly merchantNo: string | null;
+  readonly openIn: Wallet[];
+};
+const CODE = `select ${columns('q', 'code', ['kind', 'state', 'organisationId', 'label'])}, ${columns('p', 'payment', [...PAYMENT_COLUMNS, 'line'])}, m.channel_no as "merchantNo",
+    (select coalesce(array_agg(a.wallet), '{}') from attempt a where a.payment_id = p.id and a.state in ('CREATED', 'SUBMITTED', 'UNKNOWN')) as "openIn"
+  from qr_code q left join payment p on p.id = q.payment_id
+  left join merchant m on m.organisation_id = q.organisation_id and m.channel = 'unionpay' and m.role = 'MERCHANT' and m.state = 'ACTIVE'
+  where q.token = $1`;
+const ENDED = { ALREADY_PAID: 'PAID', PAYMENT_CLOSED: 'CANCELLED', PAYMENT_EXPIRED: 'EXPIRED', PAYMENT_CONFLICTED: 'CONFLICTED' } as const;
+
+/** What a phone sees behind a code; the token is all it needs. Null when there is no such code. */
+export async function cashier(db: Db, token: string, now: Date): Promise<Cashier | null> {
+  const rows = await db.sql<Record<string, unknown>>(CODE, [token]);
+  if (!rows[0]) return null;
+  const { code, payment, merchantNo, openIn } = parts<CodeRow>(rows[0]);
+  const payee = await payeeOf(db, code.organisationId);
+  const emv = (amountFen: bigint | null) => merchantNo === null ? null : emvOf({ kind: code.kind, token, merchantNo, amountFen, payeeName: payee.name });
+  if (payment === null) return { kind: 'STATIC', state: code.state === 'ACTIVE' ? 'OPEN' : 'REVOKED', payee, label: code.label, emv: emv(null) };
+  const ended = whyNotPayable(payment, now);
+  return {
+    kind: 'DYNAMIC', state: code.state === 'REVOKED' ? 'REVOKED' : ended === null ? 'OPEN' : ENDED[ended as keyof typeof ENDED], payee,
+    amountFen: payment.amountFen.toString(), orderNumber: payment.orderNumber, subject: payment.subject, line: payment.line, expiresAt: payment.expiresAt, openIn,
+    emv: emv(payment.amountFen),
+  };
+}
+
+type StatusRow = {
+  readonly attempt: { readonly state: AttemptState; readonly outcome: Outcome | null; readonly wallet: Wallet; readonly amountFen: bigint; readonly payUrl: string | null; readonly capturedFen: bigint; readonly refundedFen: bigint };
+  readonly payment: PaymentSnapshot;
+};
+const STATUS = `select ${columns('a', 'attempt', ['state', 'outcome', 'wallet', 'amountFen', 'payUrl', 'capturedFen', 'refundedFen'])}, ${columns('p', 'payment', PAYMENT_COLUMNS)}
+  from qr_code q join payment p on p.qr_code_id = q.id join attempt a on a.payment_id = p.id where q.token = $1 and a.id = $2`;
+
+/** How one attempt behind a code stands, for its payer. Null when the code has no such attempt. */
+export async function attemptStatus(db: Db, token: string, attemptId: string, now: Date): Promise<AttemptStatus | null> {
+  const rows = await db.sql<Record<string, unknown>>(STATUS, [token, attemptId]);
+  if (!rows[0]) return null;
+  const { attempt, payment } = parts<StatusRow>(rows[0]);
+  const view = viewOf(attempt);
+  return {
+    // A late payment that the order has taken after all is simply paid.
+    view: view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view,
+    wallet: attempt.wallet, amountFen: attempt.amountFen.toString(), payUrl: attempt.payUrl, payee: await payeeOf(db, payment.payeeOrgId), orderNumber: payment.orderNumber,
+    direct: payment.orderId === null, payable: whyNotPayable(payment, now) === null,
+  };
+}
+
+/** What the poll of a status page asks: the view alone, in one round trip. */
+export async function attemptView(db: Db, token: string, attemptId: string): Promise<string | null> {
+  const rows = await db.sql<Record<string, unknown>>(STATUS, [token, attemptId]);
+  if (!rows[0]) return null;
+  const { attempt, payment } = parts<StatusRow>(rows[0]);
+  const view = viewOf(attempt);
+  return view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view;
+}
+
+/** The payment of an order with its tries, its hold and its refunds, for the two sides of the order. */
+export async function paymentTimeline(db: Db, actor: PersonActor, orderId: string): Promise<PaymentTimeline | null> {
+  const payments = await db.sql<{ paymentId: string; state: PaymentTimeline['state']; amountFen: bigint; askedAt: Date; paidAt: Date | null; expiresAt: Date }>(
+    `select id as "paymentId", state, amount_fen as "amountFen", created_at as "askedAt", paid_at as "paidAt", expires_at as "expiresAt"
+     from payment where order_id = $1 and (payee_org_id = $2 or payer_org_id = $2) order by state = 'PAID' desc, created_at desc limit 1`, [orderId, actor.organisationId]);
+  const payment = payments[0];
+  if (!payment) return null;
+  const { paymentId } = payment;
+  const [attempts, holds, refunds] = await Promise.all([
+    db.sql<Omit<PaymentTimeline['attempts'][number], 'payerPaidFen'> & { payerPaidFen: bigint | null }>(
+      `select id, wallet, state, outcome, coalesce(ended_at, submitted_at, created_at) as at, payer_paid_fen as "payerPaidFen" from attempt where payment_id = $1 order by id`, [paymentId]),
+    db.sql<{ state: NonNullable<PaymentTimeline['hold']>['state']; amountFen: bigint; openFen: bigint; unfreezesAt: Date }>(
+      'select state, amount_fen as "amountFen", open_fen as "openFen", unfreezes_at as "unfreezesAt" from hold where payment_id = $1', [paymentId]),
+    db.sql<Omit<PaymentTimeline['refunds'][number], 'amountFen'> & { amountFen: bigint }>(
+      'select id, amount_fen as "amountFen", state, reason, coalesce(ended_at, created_at) as at from refund where payment_id = $1 order by id', [paymentId]),
+  ]);
+  const hold = holds[0];
+  return {
+    ...payment, amountFen: payment.amountFen.toString(),
+    attempts: attempts.map((attempt) => ({ ...attempt, payerPaidFen: attempt.payerPaidFen?.toString() ?? null })),
+    hold: hold ? { ...hold, amountFen: hold.amountFen.toString(), openFen: hold.openFen.toString() } : null,
+    refunds: refunds.map((refund) => ({ ...refund, amountFen: refund.amountFen.toString() })),
+  };
+}
+
+const PAGE = 50;
+
+/** What one's own organisation was paid, the newest first; `before` is the moment of the last one on the page before. */
+export async function incomingPayments(db: Db, actor: PersonActor, before?: Date): Promise<IncomingPayment[]> {
+  const rows = await db.sql<Omit<IncomingPayment, 'amountFen' | 'refundedFen'> & { amountFen: bigint; refundedFen: bigint }>(
+    `select p.id, p.subject, p.order_id as "orderId", p.order_number as "orderNumber", p.amount_fen as "amountFen", a.refunded_fen as "refundedFen", a.wallet, p.paid_at as "paidAt",
+       h.state as "holdState"
+     from payment p join attempt a on a.id = p.paid_attempt_id join hold h on h.payment_id = p.id
+     where p.payee_org_id = $1 and p.state = 'PAID' and p.paid_at < coalesce($2, 'infinity') order by p.paid_at desc, p.id desc limit ${PAGE}`, [actor.organisationId, before ?? null]);
+  return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString(), refundedFen: row.refundedFen.toString() }));
+}
+
+/** One's own static codes, living ones first. */
+export const staticCodes = (db: Db, actor: PersonActor): Promise<StaticCodeDto[]> => db.sql<StaticCodeDto>(
+  `select id, token, label, state, created_at as "createdAt" from qr_code where organisation_id = $1 and kind = 'STATIC' order by state, created_at desc limit 100`, [actor.organisationId]);
