@@ -19,14 +19,14 @@ export async function accountLines(db: Db, actor: Actor, options: { before?: str
   if (actor.kind !== 'person') return [];
   const rows = await db.sql<Omit<LedgerLineDto, 'amountFen' | 'balanceFen' | 'at'> & { amountFen: bigint; balanceFen: bigint; at: Date }>(
     `with line as (
-       select t.id, p.kind, p.reference, p.occurred_at as at, t.phase, t.pending_id,
+       select t.id, p.kind, substr(p.key, length(p.kind) + 2) as subject, p.reference, p.occurred_at as at, t.phase, t.pending_id,
          case when t.credit_account_id = $1 then t.amount_fen else -t.amount_fen end as amount_fen
        from ledger_transfer t join ledger_posting p on p.id = t.posting_id
        where (t.credit_account_id = $1 or t.debit_account_id = $1) and t.phase <> 'void'
      ), counted as (
        select line.*, sum(case when phase in ('single', 'post') then amount_fen else 0 end) over (order by at, id) as balance_fen from line
      )
-     select id, kind, reference, at, phase, amount_fen::bigint as "amountFen", balance_fen::bigint as "balanceFen"
+     select id, kind, subject, reference, at, phase, amount_fen::bigint as "amountFen", balance_fen::bigint as "balanceFen"
      from counted c
      where not (phase = 'pending' and exists (select from ledger_transfer e where e.pending_id = c.id))
        and ($2::text is null or (at, id) < (select o.at, o.id from line o where o.id = $2))

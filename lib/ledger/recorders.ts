@@ -105,9 +105,6 @@ export const recordRepayment = (about: { repaymentId: string; loanId: string; le
     [funds(about.lenderOrgId), interest(about.loanId), about.interestFen],
   ]);
 
-/** A refund after settlement becomes a visible debt of the seller, netted from later settlements. */
-export const recordReceivable = (about: { receivableId: string; organisationId: string; amountFen: Fen }, moment: Moment): NewPosting =>
-  posting('receivable', about.receivableId, about.receivableId, moment, [[receivable(about.organisationId), CONTRA, about.amountFen]]);
 
 /** A seller's earlier debt is netted out of a settlement; the money stays in suspense for whom it was refunded. */
 export const recordReceivableNetted = (about: { settlementId: string; organisationId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>

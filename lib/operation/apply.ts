@@ -5,8 +5,6 @@ import type { Db } from '../db/database';
 
 /** Raised by apply_plan when a loaded version is stale or a guarded delta does not hold any more. */
 export const STALE = 'HL001';
-/** Raised by ledger_post when a business key comes again with other content. */
-export const KEY_CONFLICT = 'HL002';
 
 type Applying = {
   readonly operation: string;

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database';
+import { accountLines } from '../ledger/queries';
 import type { Actor } from '../shared/actor';
 
 /** Payouts that can go out now: their organisation has got an account, or the bank refused and it was mended. */
@@ -39,4 +40,35 @@ export async function takings(db: Db, actor: Actor, now: Date): Promise<TakingsD
        coalesce((select sum(amount_fen) from payout where organisation_id = $1 and state in ('WAITING', 'FAILED')), 0)::bigint as stuck`,
     [actor.organisationId, now]);
   return { days: row!.days.map(String), onWayFen: row!.onWay.toString(), stuckFen: row!.stuck.toString() };
+}
+
+/** A line of the statement with what its sentence needs. Fen and grams as decimal strings; signed amounts, above zero is hers. */
+export type StatementLineDto = {
+  readonly id: string; readonly kind: string; readonly phase: 'single' | 'pending' | 'post'; readonly at: string; readonly amountFen: string; readonly balanceFen: string;
+  readonly share: {
+    readonly orderId: string; readonly orderNumber: string; readonly leafId: string; readonly acceptedGrams: string; readonly grossFen: string; readonly feeFen: string;
+    readonly repaidFen: string; readonly receivableFen: string; readonly protectedFen: string;
+  } | null;
+  readonly payout: { readonly state: string; readonly confirmationId: string | null } | null;
+};
+type ShareRow = NonNullable<StatementLineDto['share']> & { readonly settlementId: string };
+
+/** An organisation's own statement, line by line out of the ledger, newest first; `before` is the id of the last line shown. */
+export async function statement(db: Db, actor: Actor, options: { before?: string; limit?: number } = {}): Promise<StatementLineDto[]> {
+  if (actor.kind !== 'person') return [];
+  const lines = await accountLines(db, actor, options);
+  const subjects = lines.map((line) => line.subject.split(':')[0]!);
+  const [shares, payouts] = await Promise.all([
+    db.sql<ShareRow>(
+      `select h.settlement_id as "settlementId", s.order_id as "orderId", s.basis->>'orderNumber' as "orderNumber", s.basis->>'leafId' as "leafId",
+         s.basis->>'acceptedGrams' as "acceptedGrams", h.gross_fen::text as "grossFen", h.fee_fen::text as "feeFen", h.repaid_fen::text as "repaidFen",
+         h.receivable_fen::text as "receivableFen", h.protected_fen::text as "protectedFen"
+       from settlement_share h join settlement s on s.id = h.settlement_id where h.organisation_id = $1 and h.settlement_id = any ($2)`, [actor.organisationId, subjects]),
+    db.sql<{ id: string; state: string; confirmationId: string | null }>(
+      'select id, state, confirmation_id as "confirmationId" from payout where organisation_id = $1 and id = any ($2)', [actor.organisationId, subjects]),
+  ]);
+  const shareOf = new Map(shares.map(({ settlementId, ...share }) => [settlementId, share]));
+  const payoutOf = new Map(payouts.map(({ id, ...payout }) => [id, payout]));
+  return lines.map(({ id, kind, phase, at, amountFen, balanceFen }, index) =>
+    ({ id, kind, phase, at, amountFen, balanceFen, share: shareOf.get(subjects[index]!) ?? null, payout: payoutOf.get(subjects[index]!) ?? null }));
 }

@@ -47,8 +47,6 @@ export type WaterfallInput = {
 
 /** Our own policy, said on screen: over all her loans together, at most half of a settlement's net goes to lenders. */
 export const MAX_DEDUCTION_BPS = 5000n;
-/** Where no contract says otherwise. */
-export const DEFAULT_DEDUCTION_BPS = 3000n;
 
 const min = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 const max = (a: Fen, b: Fen): Fen => (a > b ? a : b);

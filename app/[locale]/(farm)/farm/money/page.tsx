@@ -1,0 +1,85 @@
+import { Wallet } from 'lucide-react';
+import type { Metadata } from 'next';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { Link } from '@/components/navigation';
+import { Money } from '@/components/ui/amounts';
+import { Card } from '@/components/ui/card';
+import { StatusChip } from '@/components/ui/chip';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Pagination } from '@/components/ui/pagination';
+import { Stat, Stats } from '@/components/ui/stat';
+import { WhenText } from '@/components/ui/when';
+import { produceName } from '@/lib/catalogue/domain/produce';
+import { database } from '@/lib/http/database';
+import { requireSession } from '@/lib/http/session';
+import { statement, takings, type StatementLineDto } from '@/lib/settlement/queries';
+import { systemClock } from '@/lib/shared/clock';
+import { formatFen } from '@/lib/shared/money';
+import { massText } from '@/lib/shared/quantity';
+import { FarmFrame } from '../../_components/farm-frame';
+
+const PAGE = 30;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settlement.statement'))('title') };
+}
+
+/** Her money, line by line out of the ledger, each line explained in a sentence. */
+export default async function Statement({ searchParams }: { readonly searchParams: Promise<{ before?: string }> }) {
+  const [t, { before }, session] = await Promise.all([getTranslations('settlement.statement'), searchParams, requireSession({ orgs: ['farm', 'cooperative'] })]);
+  const [lines, { onWayFen }] = await Promise.all([
+    statement(database(), session.actor, { before, limit: PAGE }), takings(database(), session.actor, systemClock.now())]);
+  return (
+    <FarmFrame title={t('title')} intro={t('intro')}>
+      <Stats className="mb-4">
+        <Stat label={t('balance')}><Money fen={lines[0]?.balanceFen ?? '0'} /></Stat>
+        <Stat label={t('onWay')}><Money fen={onWayFen} /></Stat>
+      </Stats>
+      {lines.length === 0
+        ? <EmptyState icon={Wallet} title={t('empty')}>{t('emptyText')}</EmptyState>
+        : <Card flush><ul>{lines.map((line) => <Line key={line.id} line={line} />)}</ul></Card>}
+      <Pagination nextHref={lines.length === PAGE ? `/farm/money?before=${lines.at(-1)!.id}` : null} firstHref={before ? '/farm/money' : null} />
+    </FarmFrame>
+  );
+}
+
+async function Line({ line }: { readonly line: StatementLineDto }) {
+  const t = await getTranslations('settlement.statement');
+  const isIn = BigInt(line.amountFen) > 0n;
+  return (
+    <li className="border-t border-line px-4 py-3 first:border-t-0">
+      <div className="flex items-baseline justify-between gap-3">
+        <strong>{t(`kind.${kindOf(line)}`)}</strong>
+        <Money fen={line.amountFen} signed size="lg" className={isIn ? 'text-field' : ''} />
+      </div>
+      <p className="text-sm text-muted"><Sentence line={line} /></p>
+      <div className="mt-1 flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
+        <span><WhenText at={line.at} /> · {t('after')} <Money fen={line.balanceFen} /></span>
+        {line.phase === 'pending' && <StatusChip tone="wait">{t('waiting')}</StatusChip>}
+        {line.payout?.confirmationId && <StatusChip tone="ok">{t('confirmed')}</StatusChip>}
+      </div>
+      {line.share && <Link href={`/farm/orders/${line.share.orderId}`} className="inline-flex min-h-11 items-center text-field">{t('order', { number: line.share.orderNumber })}</Link>}
+    </li>
+  );
+}
+
+const KINDS = ['settlement', 'payout-reserved', 'payout-confirmed'] as const;
+const kindOf = (line: StatementLineDto) => KINDS.find((kind) => kind === line.kind) ?? 'other';
+
+/** Why this amount: what was accepted, less what went where. */
+async function Sentence({ line }: { readonly line: StatementLineDto }) {
+  const [t, unit, locale] = await Promise.all([getTranslations('settlement.statement'), getTranslations('common.unit'), getLocale()]);
+  if (line.share) {
+    const { grossFen, feeFen, repaidFen, receivableFen, acceptedGrams, leafId } = line.share;
+    const less = [
+      t('less.fee', { amount: formatFen(BigInt(feeFen)) }),
+      ...(BigInt(repaidFen) > 0n ? [t('less.repaid', { amount: formatFen(BigInt(repaidFen)) })] : []),
+      ...(BigInt(receivableFen) > 0n ? [t('less.receivable', { amount: formatFen(BigInt(receivableFen)) })] : []),
+    ];
+    return t('sentence.settlement', {
+      produce: produceName(leafId, locale), mass: `${massText(BigInt(acceptedGrams), 'jin')} ${unit('jin')}`, gross: formatFen(BigInt(grossFen)), less: less.join(t('and')),
+    });
+  }
+  if (line.payout) return line.payout.confirmationId ? t('sentence.paid', { number: line.payout.confirmationId }) : t(`sentence.${line.payout.state === 'FAILED' ? 'refused' : 'underWay'}`);
+  return t('sentence.other');
+}
