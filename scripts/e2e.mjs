@@ -20,7 +20,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'hl-e2e-'));
 const { browserPath } = await import('../e2e/fixtures/browser.mjs');
 const CHROMIUM_PATH = await browserPath();
 
-const env = { ...process.env, PORT, WEB_PORT, SANDBOX_PORT, HARVESTLOOP_DATA: folder, DEMO: '1', PUBLIC_URL: `http://localhost:${PORT}`, SANDBOX_ADMIN_SECRET: 'end-to-end-secret' };
+const env = { ...process.env, PORT, WEB_PORT, SANDBOX_PORT, HARVESTLOOP_DATA: folder, DEMO: '1', PUBLIC_URL: `http://localhost:${PORT}`, SANDBOX_ADMIN_SECRET: 'end-to-end-secret', SANDBOX_DELAY_MS: '100' };
 for (const name of ['DATABASE_URL', 'SANDBOX_URL']) delete env[name];
 const product = spawn(process.execPath, [at('scripts/start.mjs')], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
 let log = '';
