@@ -23,6 +23,8 @@ const ZEnv = z.object({
   PARTNER_ID: z.string().default('harvestloop'),
   /** The key that encrypts the front's word about who the client is; see front/. */
   FRONT_SECRET: z.string().min(16),
+  /** The most a loan may cost in a year, all in, in basis points; above it nothing is signed. */
+  LOAN_RATE_CAP_BPS: z.coerce.number().int().min(1).max(10_000).default(2400),
   /** The demo season: sign-in page with demo people, sandbox links. Never on in a real deployment. */
   DEMO: z.enum(['0', '1']).default('0').transform((value) => value === '1'),
 });

@@ -4,8 +4,17 @@ import { combine, type Fragment } from '../operation/plan';
 import { actorName } from '../shared/actor';
 import { chinaDay } from '../shared/clock';
 import type { Fen } from '../shared/money';
+import { applicationOperations } from './applications/service';
 import { bookRepayment } from './domain/book-repayment';
 import type { RepayableLoan } from './domain/loan-book';
+import { loanOperations } from './loans/service';
+import { offerOperations } from './offers/service';
+import { productOperations } from './products/service';
+
+export { acceptOffer, checkOffer, proposeOffer, signContract, withdrawOffer } from './offers/service';
+export { apply, decline, expire, withdraw } from './applications/service';
+export { cancelPrepayment, closeDay, disburse, endDisbursement, prepay, proceed, recordReceipt } from './loans/service';
+export { closeProduct, openProduct } from './products/service';
 
 /** What settlement uses of lending; the contract of the house. */
 export { loadRepayableLoans } from './loans/repo';
@@ -24,3 +33,5 @@ export function planRepayment(
     planNotice({ organisationId: loan.borrowerOrgId, kind: booked.closed ? 'lending.closed' : 'lending.repaid', params, link: `/farm/loan/${loan.id}` }, { now, newId }),
     booked.closed ? planNotice({ organisationId: loan.lenderOrgId, kind: 'lending.closedForLender', params, link: `/lend/loans/${loan.id}` }, { now, newId }) : null);
 }
+
+export const lendingOperations = [...productOperations, ...applicationOperations, ...offerOperations, ...loanOperations] as const;

@@ -24,6 +24,10 @@ export type LoanBook = {
   readonly chargedFen: Fen; readonly chargesPaidFen: Fen;
   readonly daysPastDue: number; readonly worstDaysPastDue: number;
   readonly lastRepaidOn: LocalDay | null;
+  /** The last day whose close has been booked. */
+  readonly closedThrough: LocalDay;
+  /** The fee that was kept back at the start: it counts as charged and paid, and stands in no instalment. */
+  readonly upfrontFen: Fen;
   readonly capBps: bigint; readonly weeklyFloorFen: Fen; readonly priority: number;
   readonly prepayment: StandingPrepayment | null;
 };

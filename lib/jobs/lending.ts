@@ -1,0 +1,46 @@
+import { addDays } from '../lending/domain/calendar';
+import { expiredApplications, signedApplications } from '../lending/applications/queries';
+import { loansToClose } from '../lending/loans/queries';
+import { closeDay, endDisbursement, expire, proceed } from '../lending/service';
+import { chinaDay } from '../shared/clock';
+import { text, type JobContext, type Schedule, type Tasks } from './task';
+
+type Runnable<I> = { readonly run: (context: JobContext, input: I) => Promise<{ ok: true } | { ok: false; error: { code: string } }> };
+
+/** Runs an operation for a job: what has ended already needs no second time, anything else is tried again by the queue. */
+async function carryOut<I>(operation: Runnable<I>, input: I, context: JobContext, ended: readonly string[]): Promise<void> {
+  const outcome = await operation.run(context, input);
+  if (!outcome.ok && !ended.includes(outcome.error.code)) throw new Error(`The job was answered ${outcome.error.code}`);
+}
+
+const PAGE = 200;
+
+export const lendingTasks: Tasks = {
+  'lending.expire': (payload, context) =>
+    carryOut(expire, { applicationId: text(payload, 'applicationId') }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED']),
+  /** The file may not be made yet: the queue comes back to it. */
+  'lending.proceed': (payload, context) => carryOut(proceed, { applicationId: text(payload, 'applicationId') }, context, ['APPLICATION_ENDED']),
+  'lending.disbursementEnded': (payload, context) => {
+    const confirmationId = payload['confirmationId'];
+    const status = text(payload, 'status') === 'CONFIRMED' ? 'CONFIRMED' as const : 'FAILED' as const;
+    return carryOut(endDisbursement, { transferId: text(payload, 'transferId'), status, confirmationId: typeof confirmationId === 'string' ? confirmationId : null }, context, ['DISBURSEMENT_ENDED']);
+  },
+  /** What a lost job has left: applications past their time, contracts whose file has come. */
+  'lending.sweep': async (_payload, context) => {
+    for (const applicationId of await expiredApplications(context.db, context.clock.now(), PAGE)) {
+      await carryOut(expire, { applicationId }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED']);
+    }
+    for (const applicationId of await signedApplications(context.db, PAGE)) await carryOut(proceed, { applicationId }, context, ['APPLICATION_ENDED', 'NOT_SEALED']);
+  },
+  /** Closes yesterday for every active loan; run again, it finds nothing to do. */
+  'lending.closeDays': async (_payload, context) => {
+    const day = addDays(chinaDay(context.clock.now()), -1);
+    for (;;) {
+      const loans = await loansToClose(context.db, day, PAGE);
+      for (const loanId of loans) await carryOut(closeDay, { loanId, day }, context, ['DAY_CLOSED', 'LOAN_ENDED']);
+      if (loans.length < PAGE) return;
+    }
+  },
+};
+
+export const lendingSchedules: readonly Schedule[] = [{ task: 'lending.sweep', every: 'minute' }, { task: 'lending.closeDays', every: 'hour' }];
