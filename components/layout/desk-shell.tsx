@@ -23,7 +23,7 @@ export function DeskShell({ door, places, display, account, children }: DeskShel
   return (
     <div className="text-[0.875rem] max-sm:text-base lg:grid lg:min-h-screen lg:grid-cols-[13.25rem_minmax(0,1fr)] large-print:text-base large-print:lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
-      <div className="bg-side text-side-ink lg:hidden" data-screen-only="">
+      <header className="bg-side text-side-ink lg:hidden" data-screen-only="">
         <details className="group">
           <summary className="flex min-h-14 items-center justify-between px-4 text-white">
             <Brand door={door} />
@@ -31,12 +31,12 @@ export function DeskShell({ door, places, display, account, children }: DeskShel
           </summary>
           <div className="px-3 pb-4"><Places places={places} label={t('menu')} />{account}<DisplaySwitches {...display} /></div>
         </details>
-      </div>
-      <div className="sticky top-0 hidden h-screen flex-col gap-1 overflow-y-auto bg-side px-3 py-4 text-side-ink lg:flex" data-screen-only="">
+      </header>
+      <header className="sticky top-0 hidden h-screen flex-col gap-1 overflow-y-auto bg-side px-3 py-4 text-side-ink lg:flex" data-screen-only="">
         <div className="px-2.5 pb-3 text-white"><Brand door={door} /></div>
         <Places places={places} label={t('main')} />
         <div className="mt-auto pt-4">{account}<DisplaySwitches {...display} /></div>
-      </div>
+      </header>
       <main id="main" className="min-w-0 px-4 py-4 sm:px-6 sm:py-5">{children}</main>
     </div>
   );

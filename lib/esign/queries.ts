@@ -1,5 +1,7 @@
 import type { Db } from '../db/database';
 import { factsOfObject } from '../evidence/queries';
+import { publicName } from '../identity/domain/public-name';
+import { organisationCards } from '../identity/queries';
 import type { Actor } from '../shared/actor';
 import type { ContractContent } from './domain/content';
 import type { DocumentKind, DocumentState, Party } from './domain/document';
@@ -41,12 +43,12 @@ export async function publicDocument(db: Db, documentId: string): Promise<Public
     where: { id: documentId }, include: { signers: { orderBy: { position: 'asc' } }, file: { select: { sha256: true, pages: true } } },
   });
   if (!found) return null;
-  const facts = await factsOfObject(db, documentId);
+  const [facts, cards] = await Promise.all([factsOfObject(db, documentId), organisationCards(db, found.signers.map((signer) => signer.organisationId))]);
   const { id, number, contentHash, createdAt, signedAt } = found;
   return {
     id, number, contentHash, createdAt, signedAt, kind: found.kind as DocumentKind, state: found.state as DocumentState,
     sha256: found.file?.sha256 ?? null, pages: found.file?.pages ?? null,
-    signers: found.signers.map(({ party, shownName, method, signedAt: at }) => ({ party: party as Party, shownName, method: method as 'drawn' | 'typed' | null, signedAt: at })),
+    signers: found.signers.map(({ party, organisationId, method, signedAt: at }) => ({ party: party as Party, shownName: publicName(cards.get(organisationId)), method: method as 'drawn' | 'typed' | null, signedAt: at })),
     factIds: facts.map((fact) => fact.id),
   };
 }

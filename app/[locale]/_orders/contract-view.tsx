@@ -1,9 +1,11 @@
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { SignatureField } from '@/components/forms/signature-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { LinkButton } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';
+import { Dl } from '@/components/ui/dl';
 import { Notice } from '@/components/ui/notice';
 import { Link } from '@/components/navigation';
 import type { ContractContent, Words } from '@/lib/esign/domain/content';
@@ -22,7 +24,7 @@ export async function ContractView({ order, sign, personName, maySign }: Contrac
     <>
       {document.state === 'void' && <Notice tone="bad" title={t('void')} className="mb-4" />}
       <ContractText content={document.content} />
-      <Section title={t('sign')}>
+      <Section id="sign" title={t('sign')}>
         <ul className="grid gap-4 sm:grid-cols-2">
           {document.signers.map((signer) => (
             <li key={signer.organisationId} className="min-w-0">
@@ -79,16 +81,23 @@ async function ContractText({ content }: { readonly content: ContractContent }) 
       {content.sections.map((section) => (
         <Section key={section.heading.zh} title={both(section.heading)}>
           {section.clauses && <ol className="list-decimal space-y-2 pl-5">{section.clauses.map((clause, i) => <li key={i}>{both(clause)}</li>)}</ol>}
-          {section.table && (
-            <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={section.heading.zh}>
-              <table className="w-full border-collapse text-left">
-                <thead><tr>{section.table.columns.map((column, i) => <th key={i} scope="col" className="border-b border-line py-2 pr-3 text-sm font-medium text-muted">{both(column)}</th>)}</tr></thead>
-                <tbody>{section.table.rows.map((row, i) => <tr key={i}>{row.map((cell, j) => <td key={j} className="border-b border-line py-2 pr-3 align-top">{both(cell)}</td>)}</tr>)}</tbody>
-              </table>
-            </div>
-          )}
+          {section.table && <ContractTable table={section.table} label={section.heading.zh} words={both} />}
         </Section>
       ))}
     </>
+  );
+}
+
+/** A single row reads better as a list; a wide table scrolls inside its own frame. */
+function ContractTable({ table, label, words }: { readonly table: NonNullable<ContractContent['sections'][number]['table']>; readonly label: string; readonly words: (words: Words) => ReactNode }) {
+  const [row, ...more] = table.rows;
+  if (row && more.length === 0) return <Dl items={table.columns.map((column, i) => ({ term: words(column), value: words(row[i]!) }))} />;
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+      <table className="w-full border-collapse text-left">
+        <thead><tr>{table.columns.map((column, i) => <th key={i} scope="col" className="border-b border-line py-2 pr-3 text-sm font-medium text-muted last:whitespace-nowrap last:pr-0">{words(column)}</th>)}</tr></thead>
+        <tbody>{table.rows.map((cells, i) => <tr key={i}>{cells.map((cell, j) => <td key={j} className="border-b border-line py-2 pr-3 align-top last:whitespace-nowrap last:pr-0">{words(cell)}</td>)}</tr>)}</tbody>
+      </table>
+    </div>
   );
 }

@@ -8,6 +8,9 @@ export const BADGE_TONES: Record<Badge, Tone> = {
   completed: 'ok', lapsed: 'idle', cancelled: 'bad', endedShort: 'bad',
 };
 
+/** What waits for the reader stands out; what waits for the other side only informs. */
+export const badgeTone = ({ badge, mine }: { readonly badge: Badge; readonly mine: boolean }): Tone => (BADGE_TONES[badge] === 'wait' && !mine ? 'info' : BADGE_TONES[badge]);
+
 /** Says a mass in a sentence: "1,200 斤"; ten tonnes and more in tonnes. */
 export async function massWords(): Promise<(grams: string | bigint, unit?: MassUnit) => string> {
   const t = await getTranslations('common.unit');

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database';
 import { organisationCards } from '../../identity/queries';
-import type { OrgCard } from '../../identity/dto';
+import { publicName } from '../../identity/domain/public-name';
 import type { Actor } from '../../shared/actor';
 import { LOT_EVENTS, type CertificateBasis, type LotEventKind } from '../domain/lots';
 import type { LotDto, LotEventDto, LotRowDto, TraceDto } from '../dto';
@@ -20,10 +20,6 @@ export async function lotsOf(db: Db, actor: Actor, filter: { readonly leafId?: s
      order by l.created_at desc, l.id desc limit $4`, [actor.organisationId, filter.leafId ?? null, filter.before ?? null, filter.limit ?? 30]);
   return rows.map(rowOf);
 }
-
-/** Shows a person as 张**: enough to know whom to ask for, no more. A business is named in full. */
-export const shownName = (card: Pick<OrgCard, 'kind' | 'name'> | undefined): string =>
-  card === undefined ? '' : card.kind === 'farm' ? `${[...card.name][0] ?? ''}**` : card.name;
 
 type Found = Awaited<ReturnType<typeof findLot>>;
 const findLot = (db: Db, where: { id: string } | { code: string }) =>
@@ -63,7 +59,7 @@ export async function traceOf(db: Db, code: string): Promise<TraceDto | null> {
   return {
     code: lot.code, leafId, variety, gradeId, regionCode, place, certificateNo, certifiedAt, imported, bornGrams: lot.bornGrams.toString(),
     harvestedOn: lot.harvestedOn.toISOString().slice(0, 10), certificateBasis: lot.certificateBasis as CertificateBasis | null,
-    sellerName: shownName(cards.get(lot.ownerOrgId)), growerName: shownName(cards.get(lot.growerOrgId)),
-    events: eventsOf(lot, (organisationId) => shownName(cards.get(organisationId))),
+    sellerName: publicName(cards.get(lot.ownerOrgId)), growerName: publicName(cards.get(lot.growerOrgId)),
+    events: eventsOf(lot, (organisationId) => publicName(cards.get(organisationId))),
   };
 }

@@ -18,7 +18,7 @@ import { requireSession } from '@/lib/http/session';
 import type { OrderRowDto } from '@/lib/orders/dto';
 import { BUYERS } from '@/lib/orders/policy';
 import { ordersOf } from '@/lib/orders/queries';
-import { BADGE_TONES } from '../../../_orders/words';
+import { badgeTone } from '../../../_orders/words';
 import { BuyFrame } from '../../_components/buy-frame';
 
 type OrdersProps = { readonly searchParams: Promise<{ view?: string; before?: string; q?: string }> };
@@ -70,7 +70,7 @@ async function OrderTable({ rows }: { readonly rows: readonly OrderRowDto[] }) {
     { key: 'deliverOn', header: t('column.deliverOn'), cell: (row) => <DayText day={row.deliverOn} /> },
     {
       key: 'state', header: t('column.state'),
-      cell: (row) => <span className="inline-flex flex-wrap items-center gap-1.5 max-sm:justify-end"><StatusChip tone={BADGE_TONES[row.badge]}>{badge(row.badge)}</StatusChip>{row.mine && row.deadline && <Deadline at={row.deadline} />}</span>,
+      cell: (row) => <span className="inline-flex flex-wrap items-center gap-1.5 max-sm:justify-end"><StatusChip tone={badgeTone(row)}>{badge(row.badge)}</StatusChip>{row.mine && row.deadline && <Deadline at={row.deadline} />}</span>,
     },
   ];
   return <DataTable columns={columns} rows={rows} rowKey={(row) => row.id} caption={t('caption', { count: rows.length })} selected={(row) => row.mine} />;

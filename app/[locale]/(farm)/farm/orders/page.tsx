@@ -14,7 +14,7 @@ import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { OrderRowDto } from '@/lib/orders/dto';
 import { ordersOf, ordersWaiting } from '@/lib/orders/queries';
-import { BADGE_TONES } from '../../../_orders/words';
+import { badgeTone } from '../../../_orders/words';
 import { FarmFrame } from '../../_components/farm-frame';
 
 type OrdersProps = { readonly searchParams: Promise<{ view?: string; before?: string }> };
@@ -58,7 +58,7 @@ async function OrderRow({ row }: { readonly row: OrderRowDto }) {
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="text-lg font-semibold">{produceName(row.leafId, locale, row.variety)}</span>
-          <StatusChip tone={BADGE_TONES[row.badge]}>{badge(row.badge)}</StatusChip>
+          <StatusChip tone={badgeTone(row)}>{badge(row.badge)}</StatusChip>
         </span>
         <span className="block text-muted">{row.other.shortName} · {gradeName(row.leafId, row.gradeId, locale)} · <Mass grams={row.massGrams} unit={row.soldBy} plain /></span>
         {row.mine && row.deadline && <span className="mt-1 flex flex-wrap items-center gap-2 text-sm">{t('yours')} <Deadline at={row.deadline} /></span>}

@@ -75,7 +75,7 @@ async function Label({ lot }: { readonly lot: LotDto }) {
       )}
       <div className="mt-2 flex flex-wrap items-end gap-4">
         <Dl className="min-w-56 flex-1" items={[...facts, ...certified]} />
-        <figure className="w-36 text-center text-sm"><Qr text={url} label={t('scan')} className="w-full" /><figcaption>{t('scan')}</figcaption></figure>
+        <figure className="mx-auto w-36 text-center text-sm"><Qr text={url} label={t('scan')} className="w-full" /><figcaption>{t('scan')}</figcaption></figure>
       </div>
     </section>
   );

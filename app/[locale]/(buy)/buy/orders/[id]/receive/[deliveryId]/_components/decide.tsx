@@ -79,7 +79,7 @@ async function Wishes({ order, delivery, wish }: Omit<DecideProps, 'actor'>) {
   return (
     <form action="#decide" aria-label={t('decide')}>
       <p className="mb-3">{t('decideIntro')}</p>
-      <RadioCards name="take" label={t('decide')} required defaultValue={wish.take ?? options[0]!.value} options={options} />
+      <RadioCards name="take" label={t('choice')} required defaultValue={wish.take ?? options[0]!.value} options={options} />
       {weighed && <QuantityField name="mass" label={t('acceptMass')} defaultUnit={unit} defaultValue={wish.mass ?? massText(delivered(delivery), unit, 3).replaceAll(',', '')} />}
       <Button type="submit" look="secondary">{t('preview')}</Button>
     </form>
