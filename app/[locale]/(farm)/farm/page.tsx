@@ -10,6 +10,7 @@ import { systemClock } from '@/lib/shared/clock';
 import { FourActs } from './_home/four-acts';
 import { Greeting } from './_home/greeting';
 import { MoneyCard } from './_home/money-card';
+import { Score } from './_home/score';
 import { TodayPrices } from './_home/today-prices';
 import { Waiting } from './_home/waiting';
 
@@ -29,6 +30,7 @@ export default async function FarmHome() {
       <MoneyCard actor={actor} now={now} />
       <FourActs />
       <Waiting actor={actor} now={now} />
+      <Score actor={actor} />
       <TodayPrices actor={actor} regionCode={card?.regionCode ?? null} now={now} />
       <SubmitOnce />
     </FarmShell>
