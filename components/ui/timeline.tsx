@@ -47,7 +47,9 @@ export function Timeline({ items, label }: { readonly items: readonly TimelineIt
 
 type Step = { readonly label: ReactNode; readonly state: 'done' | 'now' | 'later'; readonly at?: Date | string | null };
 
-/** The stations of a process in one row; they wrap on a phone. */
+/** The stations of a process in one row; they wrap on a phone.
+ * @public a page of the next part reads it.
+ */
 export function Steps({ steps, label }: { readonly steps: readonly Step[]; readonly label: string }) {
   return (
     <ol aria-label={label} className="flex flex-wrap text-[0.8125rem]">

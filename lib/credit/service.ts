@@ -13,7 +13,6 @@ import { ZOpenFile, ZScore, ZScorePage } from './schema';
 
 /** What lending uses of credit. */
 export { creditFile, type CreditFile } from './repo';
-export { EXPERT_V1 } from './domain/card';
 
 const asText = (values: FeatureValues): Record<string, string | null> =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value?.toString() ?? null]));

@@ -12,7 +12,9 @@ type StoredFact = {
 };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** The newest facts of an organisation's own record; `before` is the id of the last one shown. */
+/** The newest facts of an organisation's own record; `before` is the id of the last one shown.
+ * @public a page of the next part reads it.
+ */
 export async function factsOf(db: Db, actor: Actor, options: { before?: string; limit?: number; kinds?: readonly string[] } = {}): Promise<FactRow[]> {
   if (actor.kind !== 'person') return [];
   return factsAbout(db, actor.organisationId, options);

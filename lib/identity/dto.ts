@@ -1,5 +1,5 @@
 import type { OrgKind } from '../shared/actor';
-export { VERIFICATIONS, type Verification } from './domain/verification';
+export type { Verification } from './domain/verification';
 
 /** What anybody may see of an organisation. */
 export type OrgCard = {

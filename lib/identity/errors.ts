@@ -11,10 +11,8 @@ const STATUS = {
 } as const;
 
 /** What a person can cause here. */
-export type IdentityError = keyof typeof STATUS;
+type IdentityError = keyof typeof STATUS;
 
 /** The errors that one operation can answer, with their status and where their words are. */
 export const errorsOf = <const E extends IdentityError>(...codes: readonly E[]): ErrorTable<E> =>
   Object.fromEntries(codes.map((code) => [code, { status: STATUS[code], messageKey: `identity.errors.${code}` }])) as unknown as ErrorTable<E>;
-
-export const IDENTITY_ERRORS: ErrorTable<IdentityError> = errorsOf(...(Object.keys(STATUS) as IdentityError[]));

@@ -1,7 +1,8 @@
 import { addDays } from '../lending/domain/calendar';
 import { expiredApplications, signedApplications } from '../lending/applications/queries';
 import { loansToClose } from '../lending/loans/queries';
-import { closeDay, endDisbursement, expire, proceed } from '../lending/service';
+import { expire } from '../lending/applications/service';
+import { closeDay, endDisbursement, proceed } from '../lending/loans/service';
 import { chinaDay } from '../shared/clock';
 import { text, type JobContext, type Schedule, type Tasks } from './task';
 

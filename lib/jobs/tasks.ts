@@ -2,6 +2,7 @@ import { creditSchedules, creditTasks } from './credit';
 import { esignTasks } from './esign';
 import { evidenceSchedules, evidenceTasks } from './evidence';
 import { identitySchedules, identityTasks } from './identity';
+import { lendingSchedules, lendingTasks } from './lending';
 import { marketSchedules, marketTasks } from './market';
 import { mergeSchedules, mergeTasks } from './merge';
 import { notifySchedules, notifyTasks } from './notify';
@@ -10,6 +11,6 @@ import { paymentsSchedules, paymentsTasks } from './payments';
 import { settlementSchedules, settlementTasks } from './settlement';
 
 /** Every job there is. */
-export const TASKS = mergeTasks(creditTasks, esignTasks, evidenceTasks, identityTasks, marketTasks, notifyTasks, ordersTasks, paymentsTasks, settlementTasks);
+export const TASKS = mergeTasks(creditTasks, esignTasks, evidenceTasks, identityTasks, lendingTasks, marketTasks, notifyTasks, ordersTasks, paymentsTasks, settlementTasks);
 /** What runs by itself. */
-export const SCHEDULES = mergeSchedules(TASKS, creditSchedules, evidenceSchedules, identitySchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);
+export const SCHEDULES = mergeSchedules(TASKS, creditSchedules, evidenceSchedules, identitySchedules, lendingSchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);

@@ -11,11 +11,6 @@ import { loanOperations } from './loans/service';
 import { offerOperations } from './offers/service';
 import { productOperations } from './products/service';
 
-export { acceptOffer, checkOffer, proposeOffer, signContract, withdrawOffer } from './offers/service';
-export { apply, decline, expire, withdraw } from './applications/service';
-export { cancelPrepayment, closeDay, disburse, endDisbursement, prepay, proceed, recordReceipt } from './loans/service';
-export { closeProduct, openProduct } from './products/service';
-
 /** What settlement uses of lending; the contract of the house. */
 export { loadRepayableLoans } from './loans/repo';
 export type { RepayableLoan } from './domain/loan-book';

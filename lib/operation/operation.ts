@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Db } from '../db/database';
+import { env } from '../env';
 import { applyPlan, isRetryable, isTaken } from './apply';
 import { actorName, type Actor, type OrgKind, type Role } from '../shared/actor';
 import type { Clock } from '../shared/clock';
 import { newId, type NewId } from '../shared/ids';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
 import { err, ok, type Result } from '../shared/result';
+import { keyedHash } from '../shared/sealed';
 import type { Plan } from './plan';
 
 /** What can go wrong in any operation, whatever it does. */
@@ -85,11 +86,14 @@ function fieldsOf(error: z.ZodError): Record<string, string> {
   return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
 }
 
-/** The identity of an input: the same for the same words, whatever the order of its keys. Dates and bigints count as text. */
+/**
+ * The identity of an input: the same for the same words, whatever the order of its keys. Dates and bigints count as text.
+ * It is stored, and an input may hold an identity number, so it is keyed: without the key nobody finds the number by trying.
+ */
 function inputHash(input: unknown): string {
   const plain = JSON.parse(JSON.stringify(input ?? null, (_key, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)) as Json;
-  return createHash('sha256').update(canonicalJson(plain)).digest('hex');
+  return keyedHash(env().LOOKUP_KEY, 'input', canonicalJson(plain));
 }
 
 /**

@@ -10,4 +10,4 @@ const STATUS: Record<PaymentError, number> = {
 export const errorsOf = <const E extends PaymentError>(...codes: readonly E[]): ErrorTable<E> =>
   Object.fromEntries(codes.map((code) => [code, { status: STATUS[code], messageKey: `payments.errors.${code}` }])) as unknown as ErrorTable<E>;
 
-export const PAYMENT_ERRORS: ErrorTable<PaymentError> = errorsOf(...(Object.keys(STATUS) as PaymentError[]));
+const PAYMENT_ERRORS: ErrorTable<PaymentError> = errorsOf(...(Object.keys(STATUS) as PaymentError[]));

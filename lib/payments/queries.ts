@@ -76,7 +76,9 @@ export async function attemptView(db: Db, token: string, attemptId: string): Pro
   return view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view;
 }
 
-/** The payment of an order with its tries, its hold and its refunds, for the two sides of the order. */
+/** The payment of an order with its tries, its hold and its refunds, for the two sides of the order.
+ * @public a page of the next part reads it.
+ */
 export async function paymentTimeline(db: Db, actor: PersonActor, orderId: string): Promise<PaymentTimeline | null> {
   const payments = await db.sql<{ paymentId: string; state: PaymentTimeline['state']; amountFen: bigint; askedAt: Date; paidAt: Date | null; expiresAt: Date }>(
     `select id as "paymentId", state, amount_fen as "amountFen", created_at as "askedAt", paid_at as "paidAt", expires_at as "expiresAt"
@@ -103,7 +105,9 @@ export async function paymentTimeline(db: Db, actor: PersonActor, orderId: strin
 
 const PAGE = 50;
 
-/** What one's own organisation was paid, the newest first; `before` is the moment of the last one on the page before. */
+/** What one's own organisation was paid, the newest first; `before` is the moment of the last one on the page before.
+ * @public a page of the next part reads it.
+ */
 export async function incomingPayments(db: Db, actor: PersonActor, before?: Date): Promise<IncomingPayment[]> {
   const rows = await db.sql<Omit<IncomingPayment, 'amountFen' | 'refundedFen'> & { amountFen: bigint; refundedFen: bigint }>(
     `select p.id, p.subject, p.order_id as "orderId", p.order_number as "orderNumber", p.amount_fen as "amountFen", a.refunded_fen as "refundedFen", a.wallet, p.paid_at as "paidAt",
@@ -113,6 +117,8 @@ export async function incomingPayments(db: Db, actor: PersonActor, before?: Date
   return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString(), refundedFen: row.refundedFen.toString() }));
 }
 
-/** One's own static codes, living ones first. */
+/** One's own static codes, living ones first.
+ * @public a page of the next part reads it.
+ */
 export const staticCodes = (db: Db, actor: PersonActor): Promise<StaticCodeDto[]> => db.sql<StaticCodeDto>(
   `select id, token, label, state, created_at as "createdAt" from qr_code where organisation_id = $1 and kind = 'STATIC' order by state, created_at desc limit 100`, [actor.organisationId]);

@@ -27,10 +27,6 @@ export const ZRevokeCode = z.object({ codeId: id });
 
 export const ZPaymentId = z.object({ paymentId: id });
 export const ZExpire = z.object({ paymentId: id });
-export const ZAttemptId = z.object({ attemptId: id });
-export const ZRefundId = z.object({ refundId: id });
-export const ZSplitId = z.object({ splitId: id });
-export const ZTransferId = z.object({ transferId: id });
 
 /** Bytes of any origin: what a socket gave, what a seal made. */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

@@ -69,7 +69,7 @@ async function Turns({ offer, turns }: Pick<NegotiationProps, 'offer' | 'turns'>
         return (
           <li key={index} className={cx('max-w-[85%] rounded-md px-3.5 py-2.5', own ? 'justify-self-end bg-sprout' : 'justify-self-start bg-sunk')}>
             <p className="text-sm text-muted">{turn.act === 'expired' ? t('act.expired') : t(`act.${turn.act as 'proposed'}`, { name })} · <WhenText at={turn.at} /></p>
-            {terms && <p><PricePair fen={turn.priceFen} by={offer.pricedBy} /> · <Mass grams={turn.massGrams} unit={offer.soldBy} plain /></p>}
+            {terms && <p><Mass grams={turn.massGrams} unit={offer.soldBy} plain /><br /><PricePair fen={turn.priceFen} by={offer.pricedBy} /></p>}
             {turn.note && <p className="mt-0.5">“{turn.note}”</p>}
           </li>
         );

@@ -156,9 +156,10 @@ class Season {
   }
 }
 
-const ACTS = ['start', 'submit', 'answer', 'pay', 'payLate', 'payWrong', 'notify', 'query', 'closeUpstream', 'wantClosed', 'close', 'reopen', 'refund', 'settle', 'sendRefund', 'refundReport'] as const;
+type Act = 'start' | 'submit' | 'answer' | 'pay' | 'payLate' | 'payWrong' | 'notify' | 'query' | 'closeUpstream'
+  | 'wantClosed' | 'close' | 'reopen' | 'refund' | 'settle' | 'sendRefund' | 'refundReport';
 /** `lag` says after how many further acts the decision reaches the database: decided early, it may be stale by then. */
-type Step = { act: (typeof ACTS)[number]; n: number; how: number; lag: number };
+type Step = { act: Act; n: number; how: number; lag: number };
 const often = (act: Step['act'], weight: number) => ({ arbitrary: fc.constant(act), weight });
 const anyStep = fc.record({
   act: fc.oneof(often('start', 3), often('submit', 3), often('answer', 4), often('pay', 5), often('payLate', 2), often('payWrong', 1), often('notify', 5), often('query', 3),

@@ -40,7 +40,7 @@ export default async function Sourcing({ searchParams }: { readonly searchParams
       {!found && <Notice tone="bad">{t('noPlace')}</Notice>}
       {found && <Figures found={found} search={search} />}
       {found && (
-        <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_17rem]">
           <Card flush>
             {found.matches.length === 0
               ? <EmptyState icon={SearchX} title={t('empty')} action={<LinkButton href={`/buy/demands/new?leaf=${search.leaf.id}`}>{t('postInstead')}</LinkButton>}>{t('emptyHint')}</EmptyState>

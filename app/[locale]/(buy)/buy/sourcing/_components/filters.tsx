@@ -10,9 +10,9 @@ const field = 'flex flex-col gap-1 text-[0.8125rem] text-muted';
 /** The filters as a form that is an address: it can be kept, sent and opened without script. */
 export async function Filters({ search }: { readonly search: Search }) {
   const [t, unit, locale] = await Promise.all([getTranslations('market.sourcing'), getTranslations('common.unit'), getLocale()]);
-  const input = inputClass(false, 'w-full min-h-11');
+  const input = inputClass(false, 'w-full px-2!');
   return (
-    <form aria-label={t('filters')} className="mb-4 grid grid-cols-2 items-end gap-3 rounded-md border border-line bg-card p-3 shadow-card sm:grid-cols-4 xl:grid-cols-[1.5fr_1fr_0.9fr_0.7fr_1fr_1fr_0.7fr_0.8fr_auto] large-print:grid-cols-1">
+    <form aria-label={t('filters')} className="mb-4 grid grid-cols-2 items-end gap-2.5 rounded-md border border-line bg-card p-3 shadow-card sm:grid-cols-4 xl:grid-cols-[1.3fr_0.9fr_0.7fr_0.75fr_1.15fr_1.15fr_0.75fr_0.95fr_auto] large-print:grid-cols-1">
       {search.demand && <input type="hidden" name="demand" value={search.demand.id} />}
       <label className={field}>{t('produce')}
         <select name="leaf" defaultValue={search.leaf.id} className={input}>

@@ -30,17 +30,17 @@ export async function Matches({ matches, search, open }: MatchesProps) {
   const negotiating = new Map(open.map((offer) => [offer.listingId, offer.id]));
   return (
     <DataTable caption={t('caption')} rows={rows} rowKey={({ listing }) => listing.id} columns={[
-      { key: 'seller', header: t('seller'), primary: true, cell: ({ listing, roadKm, days }) => (
+      { key: 'seller', header: t('seller'), primary: true, className: 'sm:min-w-40', cell: ({ listing, roadKm, days }) => (
         <><b className="font-semibold">{listing.sellerName}</b><span className="block text-muted">{listing.place} · {t('km', { km: roadKm })}</span>
           <span className="block text-muted">{gradeName(listing.leafId, listing.gradeId, locale)} · {days}</span></>) },
-      { key: 'left', header: t('available'), align: 'right', cell: ({ listing, minimum }) => (
+      { key: 'left', header: t('available'), align: 'right', className: 'whitespace-nowrap', cell: ({ listing, minimum }) => (
         <><Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain /><span className="block text-muted">{t('minimum', { mass: minimum })}</span></>) },
-      { key: 'price', header: t('farmPrice'), align: 'right', cell: ({ listing }) => priceText(listing.pricePerTonneFen) },
-      { key: 'freight', header: t('freight'), align: 'right', cell: ({ freightFen }) => priceText(freightFen) },
-      { key: 'landed', header: t('landed'), align: 'right', cell: ({ landedFen }) => <><b className="font-semibold">{priceText(landedFen)}</b><span className="block text-muted">{priceText(landedFen, 'kg')}/kg</span></> },
+      { key: 'price', header: t('farmPrice'), align: 'right', className: 'whitespace-nowrap', cell: ({ listing }) => priceText(listing.pricePerTonneFen) },
+      { key: 'freight', header: t('freight'), align: 'right', className: 'whitespace-nowrap', cell: ({ freightFen }) => priceText(freightFen) },
+      { key: 'landed', header: t('landed'), align: 'right', className: 'whitespace-nowrap', cell: ({ landedFen }) => <><b className="font-semibold">{priceText(landedFen)}</b><span className="block text-muted">{priceText(landedFen, 'kg')}/kg</span></> },
       { key: 'why', header: t('why'), cell: ({ reasons, reasonWords: words }) => (
         <ul className="flex flex-wrap gap-1 max-sm:justify-end">{reasons.map(({ code }, index) => <li key={code}><Chip tone={REASON_TONES[code]}>{words[index]}</Chip></li>)}</ul>) },
-      { key: 'offer', header: '', className: 'sm:w-44', cell: ({ listing }) => negotiating.has(listing.id)
+      { key: 'offer', header: <span className="sr-only">{t('makeOffer')}</span>, cell: ({ listing }) => negotiating.has(listing.id)
         ? <LinkButton href={`/buy/offers/${negotiating.get(listing.id)!}`} look="secondary" size="sm">{t('negotiating')}</LinkButton>
         : <OfferForm match={listing} search={search} /> },
     ]} />

@@ -44,7 +44,7 @@ export async function readSearch(query: SourcingQuery, { actor }: MemberSession,
   return {
     leaf, gradeId, unit, mass, now, demand: asked, massGrams: massGrams && massGrams > 0n ? massGrams : 1_000_000n,
     from: asDay(query.from) ?? asked?.deliverFrom ?? chinaDay(now), to: asDay(query.to) ?? asked?.deliverTo ?? chinaDay(after(now, 7 * DAY_MS)),
-    radius: asRadius(query.radius, asked?.radiusKm ?? 500), cap: query.cap?.trim() ?? (asked ? yuanText(perUnit(asked.capPerTonneFen, unit)) : ''),
+    radius: asRadius(query.radius, asked?.radiusKm ?? 500), cap: query.cap?.trim() ?? (asked ? yuanText(perUnit(asked.capPerTonneFen, unit)).replace(/\.00$/, '') : ''),
   };
 }
 

@@ -71,11 +71,11 @@ async function FindingLine({ finding, fields, row }: { readonly finding: Finding
       {answers && (
         <div className="mt-2 flex flex-wrap gap-2 pl-7">
           {finding.suggestion && (
-            <OneButton action={settle} fields={{ ...tap, how: 'accept' }} label={t('page.acceptIn', { row })}>
+            <OneButton action={settle} fields={{ ...tap, how: 'accept' }} label={`${t('page.acceptIn', { row })}: ${words}`}>
               {offered === null ? t('fix.leaveOut') : offered === '' ? t('fix.clear') : t('fix.edit', { text: offered })}
             </OneButton>
           )}
-          {finding.severity === 'doubtful' && <OneButton action={settle} fields={{ ...tap, how: 'confirm' }} label={t('page.confirmIn', { row })} look="quiet">{t('fix.confirm')}</OneButton>}
+          {finding.severity === 'doubtful' && <OneButton action={settle} fields={{ ...tap, how: 'confirm' }} label={`${t('page.confirmIn', { row })}: ${words}`} look="quiet">{t('fix.confirm')}</OneButton>}
         </div>
       )}
     </li>
