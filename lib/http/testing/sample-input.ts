@@ -19,10 +19,13 @@ export function sampleInput(schema: z.ZodType, ids: Readonly<Record<string, stri
   return sample(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, '', ids);
 }
 
+/** What a field may say, however many times "or nothing" has been wrapped around it. */
+const choicesOf = (schema: Schema): readonly unknown[] | undefined => schema.enum ?? (schema.anyOf?.[0] && choicesOf(schema.anyOf[0]));
+
 function sample(schema: Schema, name: string, ids: Readonly<Record<string, string>>): unknown {
   if (name in ids) return ids[name];
   if (schema.const !== undefined) return schema.const;
-  const choice = schema.enum ?? schema.anyOf?.[0]?.enum;
+  const choice = choicesOf(schema);
   if (choice) return choice[0];
   // Bytes have no place in JSON, so a schema of them says nothing at all.
   if (name === 'bytes' && schema.type === undefined) return new Uint8Array([1, 2, 3]);
