@@ -14,7 +14,7 @@ export async function Score({ actor }: { readonly actor: PersonActor }) {
   const strong = score.lines.filter(({ points, maxPoints, value }) => value !== null && points > 0 && points >= maxPoints * 0.8).toSorted((a, b) => b.points - a.points).slice(0, 2);
   const [best] = score.improvements;
   return (
-    <Section title={t('credit')} more={{ href: '/farm/credit', label: t('raise') }}>
+    <Section title={t('credit')}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ScoreDial score={score.score} min={score.lowest} max={score.highest} caption={t('pass', { mark: score.passMark })} label={t('scoreLabel', { score: score.score, mark: score.passMark, highest: score.highest })} className="w-28" />
         <ul className="min-w-40 flex-1 text-[0.9375rem]">
