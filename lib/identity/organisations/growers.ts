@@ -35,7 +35,8 @@ const KNOWN_BY_NAME = `
   from unnest($2::text[], $3::text[]) as k(key, name)
   join organisation o on o.name = k.name and o.kind = 'farm'
   join grower_link l on l.grower_org_id = o.id and l.cooperative_org_id = $1 and l.status <> 'ended'
-  order by k.key, o.id`;
+  -- Who is known by name alone comes before a namesake with a phone.
+  order by k.key, exists (select from membership m where m.organisation_id = o.id), o.id`;
 
 /**
  * Growers that are there already, by `growerKey`: whoever has the phone, or among the cooperative's own growers who has the name.
