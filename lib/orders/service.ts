@@ -14,6 +14,10 @@ export {
 export type { AcceptedDelivery } from './domain/acceptance';
 export { loadAcceptedDelivery } from './repo';
 
+/** For an import of a cooperative's own purchase records: lots and tickets that are shown and traced, and never counted. */
+export { planImportedPurchase, planUndoImported, type ImportedLot, type StationPurchase } from './domain/purchase';
+export { loadImportedPurchases } from './repo';
+
 export const orderOperations = [
   acceptOffer, signContract, requestPayment, confirmPaid, takeLatePayment, expireUnpaid, expireUnsigned, cancelOrder, endShort, bornLot, certifyLot, dispatch,
   arrive, weigh, strikeTicket, grade, accept, autoAccept, importPurchases, undoPurchases,
