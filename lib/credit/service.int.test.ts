@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
-import { recordFact } from '../evidence/record';
 import { makeConsent, makeMember, makeOrganisation, makePerson, type MadeOrganisation } from '../identity/testing/factory';
-import { applyPlan } from '../operation/apply';
 import type { Actor } from '../shared/actor';
 import { after, DAY_MS, fixedClock } from '../shared/clock';
-import { newId } from '../shared/ids';
 import { err } from '../shared/result';
 import { EXPERT_V1 } from './domain/card';
 import { borrowerFile, latestScore, ownCredit } from './queries';
 import { makeScore, openFile, scoreSellers } from './service';
+import { makeSale } from './testing/sales';
 
 let db: TestDatabase;
 let farm: MadeOrganisation, quiet: MadeOrganisation, buyer: MadeOrganisation, bank: MadeOrganisation, stranger: MadeOrganisation;
@@ -17,17 +15,7 @@ const now = new Date('2026-11-22T08:00:00Z');
 const as = (actor: Actor, at = now) => ({ actor, db, clock: fixedClock(at) });
 const system: Actor = { kind: 'system', job: 'credit' };
 
-/** A sale that went well, as orders and settlement record it. */
-async function sold(seller: MadeOrganisation, daysAgo: number, buyerOrgId: string, told = daysAgo): Promise<void> {
-  const at = after(now, -daysAgo * DAY_MS);
-  const about = { subjectOrgId: seller.organisationId, objectId: newId('order'), occurredAt: at };
-  const orderId = about.objectId;
-  await applyPlan(db, { answer: {}, facts: [
-    recordFact('order.agreed', about, { orderId, sellerOrgId: seller.organisationId, buyerOrgId, contractedGrams: '500000', amountFen: '136850', dueAt: at.toISOString() }, newId),
-    recordFact('delivery.accepted', about, { orderId, deliveryId: newId('delivery'), buyerOrgId, deliveredGrams: '500000', acceptedGrams: '500000', rejectedGrams: '0', grossFen: '136850', gradeKept: true, onTime: true, causedBy: 'seller', byDeadline: false }, newId),
-    recordFact('settlement.paid', about, { orderId, settlementId: newId('settlement'), buyerOrgId, invoicedFen: '136850', grossFen: '136850', netFen: '136029', repaidFen: '40000', invoicedAt: at.toISOString(), paidAt: at.toISOString() }, newId),
-  ] }, { operation: 'test.sold', actor: 'test', now: after(now, -told * DAY_MS), idempotency: null });
-}
+const sold = (seller: MadeOrganisation, daysAgo: number, buyerOrgId: string) => makeSale(db, { sellerOrgId: seller.organisationId, buyerOrgId, at: after(now, -daysAgo * DAY_MS) });
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -62,9 +50,10 @@ describe('scores', () => {
     expect(await scoreSellers.run(as(system), { after: null, limit: 10 })).toMatchObject({ ok: true, value: { scored: 1, next: null } });
     expect(await scoreSellers.run(as(system), { after: null, limit: 10 })).toMatchObject({ value: { scored: 0 } });
     await sold(farm, 1, buyer.organisationId);
-    const pages = [await scoreSellers.run(as(system), { after: null, limit: 1 })];
+    const later = as(system, after(now, DAY_MS));
+    const pages = [await scoreSellers.run(later, { after: null, limit: 1 })];
     const [first] = pages;
-    if (first?.ok && first.value.next) pages.push(await scoreSellers.run(as(system), { after: first.value.next, limit: 1 }));
+    if (first?.ok && first.value.next) pages.push(await scoreSellers.run(later, { after: first.value.next, limit: 1 }));
     expect(pages.reduce((sum, page) => sum + (page.ok ? page.value.scored : 0), 0)).toBe(1);
     expect((await latestScore(db, farm.organisationId))!.facts).toBe(21);
   });

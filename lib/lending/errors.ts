@@ -17,6 +17,5 @@ export type LendingError = keyof typeof STATUS;
 export const errorsOf = <const E extends LendingError>(...codes: readonly E[]): ErrorTable<E> =>
   Object.fromEntries(codes.map((code) => [code, { status: STATUS[code], messageKey: `lending.errors.${code}` }])) as unknown as ErrorTable<E>;
 
-const LENDING_ERRORS: ErrorTable<LendingError> = errorsOf(...(Object.keys(STATUS) as LendingError[]));
 /** Signing can go wrong in its own ways, or because the agreement behind it has ended. */
 export const SIGN_ERRORS: ErrorTable<EsignError | 'APPLICATION_ENDED' | 'ABOVE_RATE_CAP'> = { ...ESIGN_ERRORS, ...errorsOf('APPLICATION_ENDED', 'ABOVE_RATE_CAP') };
