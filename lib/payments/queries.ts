@@ -113,7 +113,7 @@ export async function incomingPayments(db: Db, actor: PersonActor, before?: Date
     `select p.id, p.subject, p.order_id as "orderId", p.order_number as "orderNumber", p.amount_fen as "amountFen", a.refunded_fen as "refundedFen", a.wallet, p.paid_at as "paidAt",
        h.state as "holdState"
      from payment p join attempt a on a.id = p.paid_attempt_id join hold h on h.payment_id = p.id
-     where p.payee_org_id = $1 and p.state = 'PAID' and p.paid_at < coalesce($2, 'infinity') order by p.paid_at desc, p.id desc limit ${PAGE}`, [actor.organisationId, before ?? null]);
+     where p.payee_org_id = $1 and p.state = 'PAID' and p.paid_at < coalesce($2::timestamptz, 'infinity') order by p.paid_at desc, p.id desc limit ${PAGE}`, [actor.organisationId, before ?? null]);
   return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString(), refundedFen: row.refundedFen.toString() }));
 }
 
