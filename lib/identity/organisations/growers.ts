@@ -36,7 +36,7 @@ const KNOWN_BY_NAME = `
   join organisation o on o.name = k.name and o.kind = 'farm'
   join grower_link l on l.grower_org_id = o.id and l.cooperative_org_id = $1 and l.status <> 'ended'
   -- Who is known by name alone comes before a namesake with a phone.
-  order by k.key, exists (select from membership m where m.organisation_id = o.id), o.id`;
+  order by k.key, exists (select from membership m join person p on p.id = m.person_id where m.organisation_id = o.id and p.phone_lookup is not null), o.id`;
 
 /**
  * Growers that are there already, by `growerKey`: whoever has the phone, or among the cooperative's own growers who has the name.
