@@ -55,3 +55,9 @@ export type LoanDto = LoanRowDto & {
   readonly scheduleVersion: number; readonly payoffFen: string; readonly instalments: readonly InstalmentDto[]; readonly moves: readonly LoanMoveDto[];
   readonly prepayment: { readonly amountFen: string | null; readonly paidFen: string } | null;
 };
+
+/** What an officer decides an offer on: the product asked for, and how far the record carries. */
+export type LimitDto = {
+  readonly product: Omit<ProductDto, 'lenderName'>; readonly limitFen: string; readonly tier: 'A' | 'B' | 'C' | null; readonly p20SeasonFen: string;
+  readonly capacityFen: string; readonly otherFen: string;
+};

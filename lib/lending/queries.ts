@@ -6,8 +6,10 @@ import { chinaDay } from '../shared/clock';
 import { outstanding, stageOf } from './domain/allocation';
 import { payoffFen, type BookedInstalment } from './domain/loan-book';
 import { totalOf } from './domain/schedule';
-import type { ApplicationDto, InstalmentDto, LoanDto, LoanMoveDto, LoanRowDto, OfferDto, ProductDto, RequestDto } from './dto';
+import type { ApplicationDto, InstalmentDto, LimitDto, LoanDto, LoanMoveDto, LoanRowDto, OfferDto, ProductDto, RequestDto } from './dto';
+import { limitOf } from './domain/offering';
 import { loadOwnLoan } from './loans/repo';
+import { loadOfferCase } from './offers/repo';
 
 type ProductRow = Omit<ProductDto, 'lenderName'>;
 const PRODUCT = `id, lender_org_id as "lenderOrgId", name, method, rate_bps as "rateBps", fee_bps as "feeBps", min_fen::text as "minFen", max_fen::text as "maxFen",
@@ -81,6 +83,18 @@ export async function applicationFor(db: Db, actor: Actor, applicationId: string
     `select ${APPLICATION} from loan_application a where a.id = $1 and (a.borrower_org_id = $2
        or exists (select from loan_request r where r.application_id = a.id and r.lender_org_id = $2))`, [applicationId, actor.organisationId]);
   return rows[0] ? withParts(db, actor, rows[0]) : null;
+}
+
+/** How far a borrower's record carries with this lender's product; null without her consent in force. */
+export async function limitFor(db: Db, actor: Actor, applicationId: string, now: Date): Promise<LimitDto | null> {
+  const of = actor.kind === 'person' && actor.orgKind === 'lender' ? await loadOfferCase(db, actor, applicationId, now) : null;
+  if (!of?.consented) return null;
+  const { limitFen, tier, p20SeasonFen, capacityFen } = limitOf(of.product, of.basis);
+  const { minFen, maxFen, weeklyFloorFen, fourEyesFen, state, version: _version, ...product } = of.product;
+  return {
+    product: { ...product, minFen: minFen.toString(), maxFen: maxFen.toString(), weeklyFloorFen: weeklyFloorFen.toString(), fourEyesFen: fourEyesFen.toString(), isOpen: state === 'OPEN' },
+    limitFen: limitFen.toString(), tier, p20SeasonFen: p20SeasonFen.toString(), capacityFen: capacityFen.toString(), otherFen: of.basis.otherOutstandingFen.toString(),
+  };
 }
 
 type LoanRow = Omit<LoanRowDto, 'lenderName' | 'borrowerName'> & { lenderOrgId: string };

@@ -1,5 +1,6 @@
 import { Inbox } from 'lucide-react';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { Link } from '@/components/navigation';
 import { Money } from '@/components/ui/amounts';
 import { Section } from '@/components/ui/card';
 import { StatusChip, type Tone } from '@/components/ui/chip';
@@ -18,7 +19,7 @@ export async function Pipeline({ requests }: { readonly requests: readonly Reque
     <Section title={t('pipeline')} heading="inside" flush>
       {requests.length === 0 ? <EmptyState icon={Inbox} title={t('empty')}>{t('emptyHint')}</EmptyState> : (
         <DataTable caption={t('pipeline')} rows={requests} rowKey={({ id }) => id} columns={[
-          { key: 'borrower', header: t('borrower'), primary: true, cell: (row) => <><b className="font-semibold">{row.borrowerName}</b><span className="block text-[0.8125rem] text-muted">{row.regionCode && regionName(row.regionCode, locale)} <span className="num">{row.number}</span></span></> },
+          { key: 'borrower', header: t('borrower'), primary: true, cell: (row) => <><Link href={`/lend/applications/${row.id}`} prefetch={false} className="inline-flex min-h-11 items-center font-semibold text-field">{row.borrowerName}</Link><span className="block text-[0.8125rem] text-muted">{row.regionCode && regionName(row.regionCode, locale)} <span className="num">{row.number}</span></span></> },
           { key: 'amount', header: t('amount'), align: 'right', cell: (row) => <><Money fen={row.amountFen} /><span className="block text-[0.8125rem] text-muted">{t('months', { months: row.months })}</span></> },
           { key: 'purpose', header: t('purpose'), cell: (row) => row.purpose },
           { key: 'score', header: t('score'), align: 'right', cell: (row) => row.score },

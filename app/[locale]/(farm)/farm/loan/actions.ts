@@ -1,0 +1,42 @@
+'use server';
+
+import { signatureOf } from '@/lib/esign/schema';
+import { submit } from '@/lib/http/action';
+import type { FormState } from '@/lib/http/form-state';
+import { apply as applyForLoan, withdraw as withdrawApplication } from '@/lib/lending/applications/service';
+import { cancelPrepayment, prepay as prepayLoan } from '@/lib/lending/loans/service';
+import { acceptOffer, signContract } from '@/lib/lending/offers/service';
+import { text } from '../../../_orders/words';
+
+/** Products are boxes with names of their own, so that an error keeps each as it was ticked. */
+const ticked = (form: FormData): string[] => [...form.keys()].filter((name) => name.startsWith('product:')).map((name) => name.slice('product:'.length));
+
+export async function apply(state: FormState, form: FormData): Promise<FormState> {
+  return submit(applyForLoan, {
+    state, form, success: () => '/farm/loan?done=applied',
+    input: () => ({ amount: text(form, 'amount'), months: text(form, 'months'), purpose: text(form, 'purpose'), productIds: ticked(form), consent: form.get('consent') !== null }),
+  });
+}
+
+export async function withdraw(state: FormState, form: FormData): Promise<FormState> {
+  return submit(withdrawApplication, { state, form, success: () => '/farm/loan?done=withdrawn', input: () => ({ applicationId: text(form, 'applicationId') }) });
+}
+
+export async function accept(state: FormState, form: FormData): Promise<FormState> {
+  return submit(acceptOffer, { state, form, success: ({ applicationId }) => `/farm/loan/contract/${applicationId}`, input: () => ({ offerId: text(form, 'offerId') }) });
+}
+
+export async function sign(state: FormState, form: FormData): Promise<FormState> {
+  return submit(signContract, {
+    state, form, success: () => '/farm/loan?done=signed', input: () => ({ applicationId: text(form, 'applicationId'), signature: signatureOf(form) }),
+  });
+}
+
+export async function prepay(state: FormState, form: FormData): Promise<FormState> {
+  const loanId = text(form, 'loanId');
+  return submit(prepayLoan, { state, form, success: () => `/farm/loan/${loanId}?done=prepaid`, input: () => ({ loanId, whole: text(form, 'what') === 'whole', amount: text(form, 'amount') }) });
+}
+
+export async function cancel(state: FormState, form: FormData): Promise<FormState> {
+  return submit(cancelPrepayment, { state, form, success: ({ loanId }) => `/farm/loan/${loanId}?done=cancelled`, input: () => ({ loanId: text(form, 'loanId') }) });
+}
