@@ -30,7 +30,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The front door: limits, headers and compression for everything, no framework script for the light doors, and the fast path. */
 export async function buildFront(options: FrontOptions): Promise<FastifyInstance> {
-  const { publicUrl, secret, development } = options;
+  const { publicUrl, secret } = options;
   const https = publicUrl.startsWith('https:');
   const front = fastify({
     logger: options.log ? { level: 'warn' } : false,

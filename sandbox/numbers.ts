@@ -5,8 +5,7 @@ import { chinaStamp } from './clock';
 export const newNumber = (letter: string, at: Date): string =>
   `${letter}${chinaStamp(at).slice(0, 8)}${String(randomInt(1e6)).padStart(6, '0')}${String(randomInt(1e6)).padStart(6, '0')}`;
 
-/** Fen as bigint; the wire and the journal carry them as digits. */
-const fen = (text: string): bigint => BigInt(text);
+/** Sums fen; the wire and the journal carry them as digits. */
 export const sumFen = (amounts: Iterable<string>): bigint => [...amounts].reduce((sum, amount) => sum + BigInt(amount), 0n);
 export const yuan = (text: string): string => {
   const amount = BigInt(text);

@@ -12,7 +12,7 @@ import { SubmitButton } from './submit-button';
 import { TextField } from './text-field';
 
 const draw = (node: ReactNode): string =>
-  renderToStaticMarkup(createElement(NextIntlClientProvider, { locale: 'zh-CN', timeZone: 'Asia/Shanghai', messages: { common } as never, children: node }));
+  renderToStaticMarkup(createElement(NextIntlClientProvider, { locale: 'zh-CN', timeZone: 'Asia/Shanghai', messages: { common } as never } as never, node));
 const action = (state: FormState): Promise<FormState> => Promise.resolve(state);
 const after = (state: Partial<FormState>, node: ReactNode): string =>
   draw(createElement(FormContext, { value: { id: 'f', state: { values: {}, key: 'k', code: 'REFUSED', ...state } } }, node));

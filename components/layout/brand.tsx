@@ -13,9 +13,10 @@ export function BrandMark({ className }: { readonly className?: string }) {
   );
 }
 
-export function Brand({ door, className }: { readonly door?: string; readonly className?: string }) {
+/** Mark and name; `short` leaves the name to screen readers where there is no room. */
+export function Brand({ door, className, short }: { readonly door?: string; readonly className?: string; readonly short?: boolean }) {
   const t = useTranslations('common');
-  return <span className={cx('inline-flex items-center gap-2 text-lg font-bold', className)}><BrandMark />{t('brand')}{door && <span className="font-semibold opacity-85">· {door}</span>}</span>;
+  return <span className={cx('inline-flex items-center gap-2 text-lg font-bold', className)}><BrandMark /><span className={cx(short && 'max-[26rem]:sr-only')}>{t('brand')}</span>{door && <span className="font-semibold opacity-85">· {door}</span>}</span>;
 }
 
 /** The first stop of the Tab key. */

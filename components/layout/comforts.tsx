@@ -8,7 +8,7 @@ export function ReadAloud() {
   const t = useTranslations('common.readAloud');
   return (
     <hl-read-aloud data-start={t('start')} data-stop={t('stop')}>
-      <button type="button" hidden suppressHydrationWarning className="inline-flex min-h-11 items-center gap-1.5 rounded-full border border-line bg-card px-3.5 text-sm text-field [&[hidden]]:hidden large-print:min-h-14 large-print:text-base">
+      <button type="button" hidden suppressHydrationWarning className="inline-flex min-h-11 items-center gap-1.5 whitespace-nowrap rounded-full border border-line bg-card px-3.5 text-sm text-field [&[hidden]]:hidden large-print:min-h-14 large-print:text-base">
         <Volume2 aria-hidden className="size-5" /><span suppressHydrationWarning>{t('start')}</span>
       </button>
       <Island name="read-aloud" />

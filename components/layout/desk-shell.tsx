@@ -32,10 +32,12 @@ export function DeskShell({ door, places, display, account, children }: DeskShel
           <div className="px-3 pb-4"><Places places={places} label={t('menu')} />{account}<DisplaySwitches {...display} /></div>
         </details>
       </header>
-      <header className="sticky top-0 hidden h-screen flex-col gap-1 overflow-y-auto bg-side px-3 py-4 text-side-ink lg:flex" data-screen-only="">
-        <div className="px-2.5 pb-3 text-white"><Brand door={door} /></div>
-        <Places places={places} label={t('main')} />
-        <div className="mt-auto pt-4">{account}<DisplaySwitches {...display} /></div>
+      <header className="hidden bg-side text-side-ink lg:block" data-screen-only="">
+        <div className="sticky top-0 flex h-screen flex-col gap-1 overflow-y-auto px-3 py-4">
+          <div className="px-2.5 pb-3 text-white"><Brand door={door} /></div>
+          <Places places={places} label={t('main')} />
+          <div className="mt-auto pt-4">{account}<DisplaySwitches {...display} /></div>
+        </div>
       </header>
       <main id="main" className="min-w-0 px-4 py-4 sm:px-6 sm:py-5">{children}</main>
     </div>

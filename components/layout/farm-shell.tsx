@@ -22,13 +22,14 @@ export function FarmShell({ children, display, aside }: FarmShellProps) {
     <div className="mx-auto max-w-xl px-4 pb-28 large-print:pb-36">
       <SkipLink />
       <header className="flex flex-wrap items-center justify-between gap-x-3 pt-2 text-field" data-screen-only="">
-        <Brand />
-        <div className="flex items-center">
-          <DisplaySwitches {...display} className="text-muted" />
+        <Brand short />
+        <div className="flex flex-wrap items-center gap-x-1">
+          <DisplaySwitches {...display} only="print" className="text-muted" />
           {aside}
         </div>
       </header>
       <main id="main" className="pt-2">{children}</main>
+      <footer className="mt-6 flex justify-center text-muted" data-screen-only=""><DisplaySwitches {...display} only="others" /></footer>
       <nav aria-label={common('main')} className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-card pb-[env(safe-area-inset-bottom)]">
         <ul className="mx-auto flex max-w-xl justify-around">
           {PLACES.map(({ href, name, Icon, exact }) => (

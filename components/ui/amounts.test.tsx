@@ -9,7 +9,7 @@ import { Mass, Money, pricePer, PricePair } from './amounts';
 import { DayText, Deadline, WhenText } from './when';
 
 const words = (node: ReactNode, locale: 'zh-CN' | 'en' = 'zh-CN'): string =>
-  renderToStaticMarkup(createElement(NextIntlClientProvider, { locale, timeZone: 'Asia/Shanghai', messages: { common: locale === 'en' ? en : zh } as never, children: node }))
+  renderToStaticMarkup(createElement(NextIntlClientProvider, { locale, timeZone: 'Asia/Shanghai', messages: { common: locale === 'en' ? en : zh } as never } as never, node))
     .replace(/<br\/>/g, ' ').replace(/<[^>]+>/g, '');
 
 describe('amounts', () => {

@@ -9,7 +9,7 @@ export function Stat({ label, children, note }: StatProps) {
   return (
     <Card className="px-4 py-3">
       <dt className="text-sm text-muted">{label}</dt>
-      <dd className="num mt-0.5 text-2xl font-bold leading-tight">{children}</dd>
+      <dd className="num mt-0.5 text-xl font-bold leading-tight sm:text-2xl">{children}</dd>
       {note && <dd className="mt-1 text-sm text-muted">{note}</dd>}
     </Card>
   );

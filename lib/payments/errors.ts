@@ -9,5 +9,3 @@ const STATUS: Record<PaymentError, number> = {
 /** The errors that one operation can answer, with their status and where their words are. */
 export const errorsOf = <const E extends PaymentError>(...codes: readonly E[]): ErrorTable<E> =>
   Object.fromEntries(codes.map((code) => [code, { status: STATUS[code], messageKey: `payments.errors.${code}` }])) as unknown as ErrorTable<E>;
-
-const PAYMENT_ERRORS: ErrorTable<PaymentError> = errorsOf(...(Object.keys(STATUS) as PaymentError[]));

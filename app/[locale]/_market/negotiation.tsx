@@ -12,7 +12,7 @@ import { Deadline, DayText, WhenText } from '@/components/ui/when';
 import { gradeName } from '@/lib/catalogue/domain/produce';
 import type { OfferDto, OfferTurnDto } from '@/lib/market/dto';
 import { formatFen, yuanText } from '@/lib/shared/money';
-import { accept, counter, decline, withdraw } from './offer-actions';
+import { accept, counter, decline, withdraw } from './actions';
 import { isOpen } from './offer-row';
 import { OneButton } from './one-button';
 import { plainMass } from './words';

@@ -64,7 +64,7 @@ export async function ContractView({ order, sign, personName, maySign }: Contrac
 }
 
 /** The text of a contract: Chinese, which binds, with English under it; a reader of English sees both. */
-async function ContractText({ content }: { readonly content: ContractContent }) {
+export async function ContractText({ content }: { readonly content: ContractContent }) {
   const [t, locale] = await Promise.all([getTranslations('orders.contract'), getLocale()]);
   const both = (words: Words, className?: string) => (
     <span className={className}>{words.zh}{locale === 'en' && words.en !== words.zh && <span lang="en" className="block text-sm text-muted">{words.en}</span>}</span>

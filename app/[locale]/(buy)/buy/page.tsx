@@ -49,11 +49,9 @@ export default async function BuyHome() {
         <div className="grid min-w-0 gap-4">
           <Waiting orders={orders.filter((order) => order.mine)} offers={mine} now={now} />
           <Asked demands={open} />
-        </div>
-        <div className="grid min-w-0 gap-4">
-          <Spend bought={bought} />
           <Board leaves={[...open.map(({ leafId }) => leafId), ...orders.map(({ leafId }) => leafId)]} now={now} />
         </div>
+        <Spend bought={bought} />
       </div>
     </BuyFrame>
   );

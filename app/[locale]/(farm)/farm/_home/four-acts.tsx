@@ -15,8 +15,8 @@ export async function FourActs() {
   return (
     <ul className="my-4 grid grid-cols-2 gap-3 large-print:grid-cols-1">
       {ACTS.map(({ name, href, Icon, look }) => (
-        <li key={name}>
-          <Link href={href} className="flex min-h-[4.75rem] items-center gap-3 rounded-md border border-line bg-card p-4 text-xl font-semibold text-ink no-underline shadow-card hover:bg-selected">
+        <li key={name} className="flex">
+          <Link href={href} className="flex min-h-[4.75rem] min-w-0 flex-1 items-center gap-3 rounded-md border border-line bg-card p-4 text-xl font-semibold leading-tight max-[24rem]:text-lg text-ink no-underline shadow-card hover:bg-selected">
             <span aria-hidden className={`grid size-11 flex-none place-items-center rounded-[14px] ${look}`}><Icon className="size-6" strokeWidth={1.9} /></span>
             {t(name)}
           </Link>

@@ -23,7 +23,7 @@ export async function MoneyCard({ actor, now }: { readonly actor: PersonActor; r
           <span className="text-[0.9375rem]">{t('onWay')} <Money fen={onWayFen} />
             <span className="block text-[0.8125rem] text-[#d3e5d6]">{onWayFen === '0' ? t('nothingOnWay') : t('onWayHint')}</span>
           </span>
-          <span className="large-print:hidden"><MiniBars values={yuan} label={t('week')} /></span>
+          {yuan.some((value) => value > 0) && <span className="large-print:hidden"><MiniBars values={yuan} label={t('week')} /></span>}
         </span>
       </Link>
       {stuckFen !== '0' && (

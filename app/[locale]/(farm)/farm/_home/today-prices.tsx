@@ -26,12 +26,12 @@ export async function TodayPrices({ actor, regionCode, now }: TodayPricesProps) 
   return (
     <Section title={t('prices')} flush more={{ href: '/prices', label: t('board') }}>
       {shown.map((row) => (
-        <CardRow key={`${row.leafId}:${row.gradeId}`} className="justify-between">
-          <span>
+        <CardRow key={`${row.leafId}:${row.gradeId}`} className="flex-wrap justify-between gap-y-1">
+          <span className="min-w-36 flex-1">
             {produceName(row.leafId, locale)} {gradeName(row.leafId, row.gradeId, locale)}
             <span className="block text-[0.8125rem] text-muted">{t('trades', { days: BOARD_DAYS, count: row.trades })}</span>
           </span>
-          <span className="num text-right">
+          <span className="num ml-auto text-right">
             <span className="whitespace-nowrap"><b className="text-xl font-semibold">{priceText(row.medianFen)}</b>/{units('jin')} <Trend bps={row.trendBps} /></span>
             <span className="block text-[0.8125rem] text-muted">{priceText(row.medianFen, 'kg')}/{units('kg')}</span>
           </span>

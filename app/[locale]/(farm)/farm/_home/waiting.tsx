@@ -36,8 +36,8 @@ async function OfferWaits({ offer, now }: { readonly offer: OfferDto; readonly n
   const [t, units, locale] = await Promise.all([getTranslations('farm.home'), getTranslations('common.unit'), getLocale()]);
   const asked = `${formatFen(BigInt(offer.listingPriceFen))}/${units(offer.listingPricedBy)}`;
   return (
-    <CardRow href={`/farm/offers/${offer.id}`}>
-      <span className="min-w-0 flex-1">
+    <CardRow href={`/farm/offers/${offer.id}`} className="flex-wrap gap-y-1">
+      <span className="min-w-44 flex-1">
         <span className="block font-semibold">{t(offer.status === 'countered' ? 'counters' : 'offers', { name: offer.buyerName })} <PricePair fen={offer.priceFen} by={offer.pricedBy} /></span>
         <span className="block text-sm text-muted">{produceName(offer.leafId, locale, offer.variety)} <Mass grams={offer.massGrams} unit={offer.soldBy} plain /> · {t('youAsk', { price: asked })}</span>
       </span>
@@ -49,8 +49,8 @@ async function OfferWaits({ offer, now }: { readonly offer: OfferDto; readonly n
 async function OrderWaits({ order, now }: { readonly order: OrderRowDto; readonly now: Date }) {
   const [badge, locale] = await Promise.all([getTranslations('orders.badge'), getLocale()]);
   return (
-    <CardRow href={`/farm/orders/${order.id}`}>
-      <span className="min-w-0 flex-1">
+    <CardRow href={`/farm/orders/${order.id}`} className="flex-wrap gap-y-1">
+      <span className="min-w-44 flex-1">
         <span className="block font-semibold">{badge(order.badge)} · {order.other.shortName}</span>
         <span className="block text-sm text-muted">{produceName(order.leafId, locale, order.variety)} <Mass grams={order.massGrams} unit={order.soldBy} plain /> · <span className="num">{order.number}</span></span>
       </span>
