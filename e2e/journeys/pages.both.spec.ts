@@ -2,8 +2,10 @@ import { expect, PEOPLE, test } from '../fixtures/test';
 
 const PAGES = [
   { who: null, paths: ['/', '/en', '/sign-in', '/prices'] },
-  { who: PEOPLE.grower, paths: ['/farm', '/farm/sell', '/farm/listings', '/farm/offers', '/farm/orders', '/farm/lots', '/me', '/me/account', '/me/consent', '/en/farm'] },
+  { who: PEOPLE.grower, paths: ['/farm', '/farm/sell', '/farm/listings', '/farm/offers', '/farm/orders', '/farm/lots', '/farm/money', '/farm/credit', '/farm/loan', '/me', '/me/notices', '/me/account', '/me/consent', '/en/farm'] },
   { who: PEOPLE.buyer, paths: ['/buy', '/buy/sourcing', '/buy/demands', '/buy/demands/new', '/buy/offers', '/buy/orders', '/en/buy'] },
+  { who: PEOPLE.cooperative, paths: ['/farm', '/farm/import'] },
+  { who: PEOPLE.bank, paths: ['/lend', '/lend/loans', '/lend/products', '/en/lend'] },
 ] as const;
 
 for (const { who, paths } of PAGES) {

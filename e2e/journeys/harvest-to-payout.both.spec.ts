@@ -1,12 +1,17 @@
-import { expect, PEOPLE, reloadUntil, test } from '../fixtures/test';
+import { expect, PEOPLE, reloadUntil, test, type Person } from '../fixtures/test';
 import { accept, askForCode, counter, makeOffer, pay, publish, receive, send, sign } from '../fixtures/trade';
 import { say } from '../fixtures/words';
 
 const LEAF = 'fruit-cucumber';
+/** What is taken of 800 jin at ¥2.05 a jin; what was not taken goes back to the buyer. Each window has a grower of its own, so that its money can be told apart. */
+const TAKEN: Record<string, { readonly who: Person; readonly jin: string; readonly fetched: string; readonly back: string }> = {
+  phone: { who: PEOPLE.grower, jin: '760', fetched: '¥1,558.00', back: '¥82.00' }, desktop: { who: PEOPLE.neighbour, jin: '750', fetched: '¥1,537.50', back: '¥102.50' },
+};
 
-test('a harvest goes from the field to the grower’s card: counter-offer, two signatures, one code, a part accepted', async ({ as, visitor, looksRight }) => {
+test('a harvest goes from the field to the grower’s card: counter-offer, two signatures, one code, a part accepted', async ({ as, visitor, looksRight }, { project }) => {
   test.setTimeout(150_000);
-  const [grower, buyer] = [await as(PEOPLE.grower), await as(PEOPLE.buyer)];
+  const taken = TAKEN[project.name]!;
+  const [grower, buyer] = [await as(taken.who), await as(PEOPLE.buyer)];
   const listingId = await publish(grower, { leaf: LEAF, jin: '800', price: '2.10' });
   await looksRight(grower);
   const offerId = await makeOffer(buyer, listingId, { leaf: LEAF, jin: '800', price: '1.95' });
@@ -15,7 +20,7 @@ test('a harvest goes from the field to the grower’s card: counter-offer, two s
   await looksRight(grower);
   const orderId = await accept(buyer, 'buy', offerId);
   await looksRight(buyer);
-  await sign(grower, 'farm', orderId, PEOPLE.grower);
+  await sign(grower, 'farm', orderId, taken.who);
   await looksRight(grower);
   await sign(buyer, 'buy', orderId, PEOPLE.buyer);
 
@@ -25,13 +30,20 @@ test('a harvest goes from the field to the grower’s card: counter-offer, two s
 
   await send(grower, orderId);
   await looksRight(grower);
-  await receive(buyer, orderId, { gross: '812', tare: '12', takenJin: '760' });
+  await receive(buyer, orderId, { gross: '812', tare: '12', takenJin: taken.jin });
   await looksRight(buyer);
 
-  // 760 of 800 jin at ¥2.05 a jin; what was not taken goes back to the buyer.
   await grower.goto(`/farm/orders/${orderId}`);
-  await expect(grower.getByText('¥1,558.00').first()).toBeVisible();
-  await reloadUntil(buyer, async () => expect(buyer.getByText('¥82.00').first()).toBeVisible({ timeout: 500 }));
+  await expect(grower.getByText(taken.fetched).first()).toBeVisible();
+  await reloadUntil(buyer, async () => expect(buyer.getByText(taken.back).first()).toBeVisible({ timeout: 500 }));
+
+  // The settlement explains itself, and the bank has confirmed exactly what it leaves.
+  await grower.goto('/farm/money');
+  const line = (text: string) => grower.locator('li').filter({ hasText: text });
+  await reloadUntil(grower, () => expect(line(taken.fetched).first()).toBeVisible({ timeout: 500 }));
+  const net = (await line(taken.fetched).first().getByText(/^\+¥/).innerText()).slice(1);
+  await reloadUntil(grower, () => expect(line(`-${net}`).filter({ hasText: say('settlement.statement.confirmed') })).toHaveCount(1, { timeout: 500 }));
+  await looksRight(grower);
 });
 
 test('an offer can be declined and a listing taken down', async ({ as }) => {
