@@ -1,3 +1,4 @@
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import type { Failure, Operation } from '../operation/operation';
@@ -58,6 +59,10 @@ export async function submit<I, A extends JsonObject, E extends string>(operatio
   const outcome = await operation.run(
     { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, idempotencyKey: typeof key === 'string' && key ? key : undefined },
     submission.input(form));
-  if (outcome.ok) redirect(await localPath(submission.success(outcome.value)));
+  if (outcome.ok) {
+    // Without it a redirect to another place of the same page changes the address and leaves the old page standing.
+    refresh();
+    redirect(await localPath(submission.success(outcome.value)));
+  }
   return failureState(operation as never, form, outcome.error);
 }
