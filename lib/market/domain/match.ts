@@ -83,7 +83,7 @@ function reasonsFor(match: Match, shown: readonly Match[], wanted: Wanted, known
   const reasons: Reason[] = [];
   const best = <T>(of: (other: Match) => T, isBetter: (a: T, b: T) => boolean) => shown.every((other) => other === match || !isBetter(of(other), of(match)));
   if (shown[0] === match) reasons.push({ code: 'CHEAPEST_LANDED' });
-  if (shown.length > 1 && best((other) => other.supply.roadMetres, (a, b) => a < b)) reasons.push({ code: 'NEAREST', km: Math.round(supply.roadMetres / 1000) });
+  if (shown.length > 1 && best((other) => other.supply.roadMetres, (a, b) => a <= b)) reasons.push({ code: 'NEAREST', km: Math.round(supply.roadMetres / 1000) });
   if (shown.length > 1 && best((other) => other.supply.gradeRank, (a, b) => a <= b)) reasons.push({ code: 'BEST_GRADE' });
   if (shown.length > 1 && best((other) => other.supply.harvestFrom, (a, b) => a <= b)) reasons.push({ code: 'FRESHEST', day: supply.harvestFrom });
   const times = known.dealt.get(supply.sellerOrgId) ?? 0;

@@ -24,7 +24,7 @@ type MatchesProps = { readonly matches: readonly MatchDto[]; readonly search: Se
 
 /** What fits, the cheapest at the gate first: prices by their parts, the reasons in words, and a form to make an offer. */
 export async function Matches({ matches, search, open }: MatchesProps) {
-  const [t, locale] = await Promise.all([getTranslations('market.sourcing'), getLocale()]);
+  const [t, unit, locale] = await Promise.all([getTranslations('market.sourcing'), getTranslations('common.unit'), getLocale()]);
   const rows = await Promise.all(matches.map(async (match) => ({ ...match, days: await dayRange(match.listing.harvestFrom, match.listing.harvestTo),
     minimum: await massWords(match.listing.minimumGrams, match.listing.soldBy), reasonWords: await Promise.all(match.reasons.map(reasonWords)) })));
   const negotiating = new Map(open.map((offer) => [offer.listingId, offer.id]));
@@ -37,7 +37,7 @@ export async function Matches({ matches, search, open }: MatchesProps) {
         <><Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain /><span className="block text-muted">{t('minimum', { mass: minimum })}</span></>) },
       { key: 'price', header: t('farmPrice'), align: 'right', className: 'whitespace-nowrap', cell: ({ listing }) => priceText(listing.pricePerTonneFen) },
       { key: 'freight', header: t('freight'), align: 'right', className: 'whitespace-nowrap', cell: ({ freightFen }) => priceText(freightFen) },
-      { key: 'landed', header: t('landed'), align: 'right', className: 'whitespace-nowrap', cell: ({ landedFen }) => <><b className="font-semibold">{priceText(landedFen)}</b><span className="block text-muted">{priceText(landedFen, 'kg')}/kg</span></> },
+      { key: 'landed', header: t('landed'), align: 'right', className: 'whitespace-nowrap', cell: ({ landedFen }) => <><b className="font-semibold">{priceText(landedFen)}</b><span className="block text-muted">{priceText(landedFen, 'kg')}/{unit('kg')}</span></> },
       { key: 'why', header: t('why'), cell: ({ reasons, reasonWords: words }) => (
         <ul className="flex flex-wrap gap-1 max-sm:justify-end">{reasons.map(({ code }, index) => <li key={code}><Chip tone={REASON_TONES[code]}>{words[index]}</Chip></li>)}</ul>) },
       { key: 'offer', header: <span className="sr-only">{t('makeOffer')}</span>, cell: ({ listing }) => negotiating.has(listing.id)
@@ -62,7 +62,7 @@ async function OfferForm({ match, search }: { readonly match: MatchDto['listing'
   const to = search.to < match.harvestTo ? search.to : match.harvestTo;
   return (
     <details className="w-full text-left">
-      <summary className="inline-flex min-h-9 cursor-pointer items-center justify-center rounded-sm border border-line bg-card px-3 font-medium hover:bg-selected pointer-coarse:min-h-11">{t('makeOffer')}</summary>
+      <summary className="inline-flex min-h-9 cursor-pointer items-center justify-center whitespace-nowrap rounded-sm border border-line bg-card px-3 font-medium hover:bg-selected pointer-coarse:min-h-11">{t('makeOffer')}</summary>
       <ActionForm action={propose} label={t('offerTo', { name: match.sellerName })} className="mt-3 w-full min-w-40">
         <input type="hidden" name="listingId" value={match.id} />
         {search.demand && <input type="hidden" name="demandId" value={search.demand.id} />}

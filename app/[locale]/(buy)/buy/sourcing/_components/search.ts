@@ -29,7 +29,7 @@ const asRadius = (text: string | undefined, otherwise: number): number => {
 
 /**
  * Reads the address: a demand of one's own fills what the address does not say, then what one asked for last, then what is
- * traded most. Nothing in an address is an error; what cannot be read is as if it were not there.
+ * traded most. The grade goes the same way. Nothing in an address is an error; what cannot be read is as if it were not there.
  */
 export async function readSearch(query: SourcingQuery, { actor }: MemberSession, now: Date): Promise<Search> {
   const [demand, latest, traded] = await Promise.all([
@@ -40,7 +40,8 @@ export async function readSearch(query: SourcingQuery, { actor }: MemberSession,
   const unit = asUnit(query.unit, asked?.pricedBy ?? 'jin');
   const mass = query.mass?.trim() || (asked ? plainMass(asked.remainingGrams, unit) : unit === 'tonne' ? '1' : '2000');
   const massGrams = parseMass(mass, unit);
-  const gradeId = [query.grade, asked?.gradeId].find((id) => id && gradeRank(leaf, id) !== null) ?? leaf.grades.at(-1)!.id;
+  const usual = [...latest, ...traded].find((one) => one.leafId === leaf.id)?.gradeId;
+  const gradeId = [query.grade, asked?.gradeId, usual].find((id) => id && gradeRank(leaf, id) !== null) ?? leaf.grades.at(-1)!.id;
   return {
     leaf, gradeId, unit, mass, now, demand: asked, massGrams: massGrams && massGrams > 0n ? massGrams : 1_000_000n,
     from: asDay(query.from) ?? asked?.deliverFrom ?? chinaDay(now), to: asDay(query.to) ?? asked?.deliverTo ?? chinaDay(after(now, 7 * DAY_MS)),
