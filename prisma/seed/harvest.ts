@@ -3,6 +3,12 @@ import type { Crop } from './cast';
 import type { Chance } from './chance';
 import type { Buyer, Cast, Farm } from './founding';
 
+/** How far a sale has come, in order. */
+export const STAGES = ['offered', 'agreed', 'signed', 'paid', 'sent', 'weighed', 'decided'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const yuan = (fen: number): string => (fen / 100).toFixed(2);
+
 /** One sale as the season plans it; what becomes of it is decided by the operations. */
 export type Sale = {
   readonly farm: Farm; readonly buyer: Buyer; readonly crop: Crop; readonly variety: string | null; readonly gradeId: string;
@@ -12,6 +18,8 @@ export type Sale = {
   readonly counters: boolean; readonly lateDays: number; readonly shortPercent: number; readonly rejectPercent: number; readonly lowerGrade: boolean;
   readonly decides: 'same-day' | 'next-day' | 'never';
   readonly wallet: 'unionpay' | 'wechat' | 'alipay';
+  /** The last stage it comes to, for what is under way today; without it, all of them. */
+  readonly until?: Stage;
 };
 
 /** Weekly price of a crop against its usual one: the season's wave, and a memory of last week (AR 1). */
@@ -28,6 +36,8 @@ const weighted = <T extends { readonly weight: number }>(chance: Chance, list: r
   return list.find((one) => (at -= one.weight) < 0) ?? list[0]!;
 };
 
+export const monthOf = (day: Date): number => new Date(day.getTime() + 8 * 3_600_000).getUTCMonth() + 1;
+
 /** All sales of the three seasons up to three days from now, in the order of their days. */
 export function planSales(cast: Cast, chance: Chance, now: Date, from: Date): Sale[] {
   const today = chinaDayStart(chinaDay(now));
@@ -42,8 +52,7 @@ export function planSales(cast: Cast, chance: Chance, now: Date, from: Date): Sa
     const loyal = [chance.pick(regular), chance.pick(regular)];
     for (let day = farm.since * 330 + chance.between(0, 20); day <= days + 3; day += chance.between(16, 58)) {
       const date = new Date(from.getTime() + day * DAY_MS);
-      const month = new Date(date.getTime() + 8 * 3_600_000).getUTCMonth() + 1;
-      const crop = farm.crops.find((one) => one.months.includes(month));
+      const crop = farm.crops.find((one) => one.months.includes(monthOf(date)));
       if (!crop) continue;
       const willing = loyal.filter((buyer) => buyer.buys.includes(crop.leafId));
       const others = cast.buyers.filter((buyer) => buyer.buys.includes(crop.leafId));

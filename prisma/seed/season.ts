@@ -1,7 +1,7 @@
 import { env } from '@/lib/env';
 import type { Db } from '@/lib/db/database';
 import { sequence } from '@/lib/evidence/sequencer';
-import { counterOffer, makeOffer, postDemand, publishListing } from '@/lib/market/service';
+import { counterOffer, makeOffer, publishListing } from '@/lib/market/service';
 import { acceptOffer } from '@/lib/orders/agreement/accept-offer';
 import { requestPayment } from '@/lib/orders/agreement/payment';
 import { signContract } from '@/lib/orders/agreement/service';
@@ -12,10 +12,11 @@ import { loadDelivery } from '@/lib/orders/repo';
 import { after, chinaDay, chinaDayStart, DAY_MS, fixedClock, HOUR_MS, MINUTE_MS } from '@/lib/shared/clock';
 import { chance, type Chance } from './chance';
 import { Clockwork } from './clockwork';
-import { foundCast, type Cast } from './founding';
-import { planSales, type Sale } from './harvest';
+import { foundCast } from './founding';
+import { planSales, STAGES, yuan, type Sale, type Stage } from './harvest';
 import { lendAlong } from './lending';
 import { liveAt, payOrder, quickSandbox } from './paying';
+import { openToday, underWay } from './today';
 
 /** The season's number: another one is another season, the same one always the same. */
 const SEED = 20_261_122;
@@ -27,7 +28,6 @@ type Happening = { readonly at: Date; readonly what: () => Promise<void> };
 /** Where a sale stands while the season goes on. */
 type Course = { listingId: string; offerId: string; orderId: string; deliveryId: string; ended: boolean };
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2);
 const typed = (name: string) => ({ method: 'typed' as const, name });
 
 /** The whole course of one sale as happenings, each at its own hour; what has not come yet by now never happens. */
@@ -35,38 +35,39 @@ function courseOf(works: Clockwork, sale: Sale, luck: Chance): Happening[] {
   const course: Course = { listingId: '', offerId: '', orderId: '', deliveryId: '', ended: false };
   const { farm, buyer, day } = sale;
   const at = (days: number, hours: number) => after(day, days * DAY_MS + hours * HOUR_MS + luck.between(0, 8) * MINUTE_MS);
-  const step = (moment: Date, what: (now: Date) => Promise<unknown>): Happening => ({
-    at: moment, what: async () => { if (!course.ended) await what(moment); },
+  const last = sale.until ? STAGES.indexOf(sale.until) : STAGES.length;
+  const step = (stage: Stage, moment: Date, what: (now: Date) => Promise<unknown>): Happening => ({
+    at: moment, what: async () => { if (!course.ended && STAGES.indexOf(stage) <= last) await what(moment); },
   });
   const firstDay = chinaDay(after(day, -DAY_MS));
   const steps = [
-    step(at(-3, 8), async (now) => {
+    step('offered', at(-3, 8), async (now) => {
       ({ listingId: course.listingId } = await works.run(publishListing, farm.actor, now, {
         leafId: sale.crop.leafId, variety: sale.variety, gradeId: sale.gradeId, mass: String(sale.jin), soldBy: 'jin', price: yuan(sale.askFen), pricedBy: 'jin',
         harvestFrom: firstDay, harvestTo: chinaDay(after(day, 5 * DAY_MS)), place: farm.village, confirmed: true,
       }));
     }),
-    step(at(-3, 10), async (now) => {
+    step('offered', at(-3, 10), async (now) => {
       ({ offerId: course.offerId } = await works.run(makeOffer, buyer.actor, now, {
         listingId: course.listingId, mass: String(sale.jin), soldBy: 'jin', price: yuan(sale.bidFen), pricedBy: 'jin', deliverOn: chinaDay(day),
       }));
     }),
-    ...(sale.counters ? [step(at(-3, 13), async (now) => {
+    ...(sale.counters ? [step('agreed', at(-3, 13), async (now) => {
       const between = Math.round((sale.askFen * 2 + sale.bidFen) / 3);
       if (between === sale.bidFen) return;
       await works.run(counterOffer, farm.actor, now, { offerId: course.offerId, mass: String(sale.jin), soldBy: 'jin', price: yuan(between), pricedBy: 'jin', note: '这批成色好，再加一点吧' });
       ({ orderId: course.orderId } = await works.run(acceptOffer, buyer.actor, after(now, HOUR_MS), { offerId: course.offerId }));
     })] : []),
-    step(at(-3, 15), async (now) => {
+    step('agreed', at(-3, 15), async (now) => {
       if (course.orderId === '') ({ orderId: course.orderId } = await works.run(acceptOffer, farm.actor, now, { offerId: course.offerId }));
     }),
-    step(at(-2, 8), (now) => works.run(signContract, farm.actor, now, { orderId: course.orderId, signature: typed(farm.person) })),
-    step(at(-2, 9), (now) => works.run(signContract, buyer.actor, now, { orderId: course.orderId, signature: typed(buyer.person) })),
-    step(at(-2, 10), async (now) => {
+    step('signed', at(-2, 8), (now) => works.run(signContract, farm.actor, now, { orderId: course.orderId, signature: typed(farm.person) })),
+    step('signed', at(-2, 9), (now) => works.run(signContract, buyer.actor, now, { orderId: course.orderId, signature: typed(buyer.person) })),
+    step('paid', at(-2, 10), async (now) => {
       const { qrToken } = await works.run(requestPayment, buyer.actor, now, { orderId: course.orderId });
       await payOrder(works, { orderId: course.orderId, qrToken, wallet: sale.wallet }, now);
     }),
-    step(at(sale.lateDays, 5), async (now) => {
+    step('sent', at(sale.lateDays, 5), async (now) => {
       const jin = Math.round(sale.jin * (100 - sale.shortPercent) / 100);
       ({ deliveryId: course.deliveryId } = await works.run(dispatch, farm.actor, now, {
         orderId: course.orderId, mass: String(jin), unit: 'jin', last: true, vehicle: null,
@@ -78,22 +79,22 @@ function courseOf(works: Clockwork, sale: Sale, luck: Chance): Happening[] {
   return steps;
 }
 
-type Step = (moment: Date, what: (now: Date) => Promise<unknown>) => Happening;
+type Step = (stage: Stage, moment: Date, what: (now: Date) => Promise<unknown>) => Happening;
 
 /** At the buyer's gate: arrival, two weighings, the grade sheet, and the decision, or the clock's. */
 function inspect(works: Clockwork, sale: Sale, course: Course, luck: Chance, step: Step, at: (days: number, hours: number) => Date): Happening[] {
   const { buyer, lateDays } = sale;
   const decideOn = sale.decides === 'same-day' ? at(lateDays, 16) : at(lateDays + 1, 9);
   return [
-    step(at(lateDays, 13), (now) => works.run(arrive, buyer.actor, now, { deliveryId: course.deliveryId })),
-    ...(sale.decides === 'never' ? [] : [step(at(lateDays, 14), async (now) => {
+    step('weighed', at(lateDays, 13), (now) => works.run(arrive, buyer.actor, now, { deliveryId: course.deliveryId })),
+    ...(sale.decides === 'never' ? [] : [step('weighed', at(lateDays, 14), async (now) => {
       const jin = Math.round(sale.jin * (100 - sale.shortPercent) / 100);
       const tare = 6 + luck.between(0, 8);
       await works.run(weigh, buyer.actor, now, { deliveryId: course.deliveryId, gross: String(jin + tare), tare: String(tare), unit: 'jin', method: 'device', device: '地磅-1', confirmed: true });
       const lower = sale.lowerGrade ? sale.crop.grades[sale.crop.grades.findIndex((one) => one.id === sale.gradeId) + 1]?.id ?? sale.gradeId : sale.gradeId;
       await works.run(grade, buyer.actor, after(now, 10 * MINUTE_MS), { deliveryId: course.deliveryId, gradeId: lower, sampleCount: 50, defectCount: sale.rejectPercent > 0 ? 6 : luck.between(0, 2),
         moisture: sale.crop.moisture ? (sale.crop.moisture + luck.next()).toFixed(1) : '' });
-    }), step(decideOn, async (now) => {
+    }), step('decided', decideOn, async (now) => {
       const found = await loadDelivery(works.db, buyer.actor, course.deliveryId);
       // The clock may have been faster.
       if (!found || deliveryMachine.isFinal(found.delivery.state)) return;
@@ -106,30 +107,6 @@ function inspect(works: Clockwork, sale: Sale, course: Course, luck: Chance, ste
       });
     })]),
   ];
-}
-
-/** What stands open today: requests of buyers, and what growers have put up this morning. */
-async function openToday(works: Clockwork, cast: Cast, luck: Chance, now: Date): Promise<void> {
-  const [from, to] = [chinaDay(after(now, DAY_MS)), chinaDay(after(now, 6 * DAY_MS))];
-  const month = new Date(now.getTime() + 8 * HOUR_MS).getUTCMonth() + 1;
-  for (const farm of cast.farms) {
-    const crop = farm.crops.find((one) => one.months.includes(month)) ?? null;
-    if (!crop || !luck.happens(0.75)) continue;
-    const sold = luck.pick(crop.grades);
-    await works.run(publishListing, farm.actor, after(now, -luck.between(1, 30) * HOUR_MS), {
-      leafId: crop.leafId, variety: crop.varieties[0] ?? null, gradeId: sold.id, mass: String(Math.round(luck.between(crop.jin[0], crop.jin[1]) / 10) * 10), soldBy: 'jin',
-      price: yuan(Math.round(crop.fenPerJin * sold.price * (0.95 + 0.14 * luck.next()))), pricedBy: 'jin', harvestFrom: from, harvestTo: to, place: farm.village, confirmed: true,
-    });
-  }
-  for (const buyer of cast.buyers) {
-    const wanted = cast.farms.flatMap((farm) => farm.crops).find((crop) => buyer.buys.includes(crop.leafId) && crop.months.includes(month));
-    if (!wanted) continue;
-    const sold = wanted.grades[Math.min(1, wanted.grades.length - 1)]!;
-    await works.run(postDemand, buyer.actor, after(now, -luck.between(2, 40) * HOUR_MS), {
-      leafId: wanted.leafId, gradeId: sold.id, mass: String(wanted.jin[1] * buyer.appetite), soldBy: 'jin', cap: yuan(Math.round(wanted.fenPerJin * 1.35)), pricedBy: 'jin',
-      deliverFrom: from, deliverTo: to, radiusKm: 1500,
-    });
-  }
 }
 
 /** Runs happenings hour by hour: within an hour several lanes at once, then the jobs that are due. */
@@ -162,7 +139,7 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
     await quickSandbox(async () => {
       const cast = await foundCast(works, luck, after(from, -10 * DAY_MS));
       log(`${cast.farms.length} growers, ${cast.cooperatives.length} cooperatives, ${cast.buyers.length} buyers and ${cast.lenders.length} lenders have come.`);
-      const sales = planSales(cast, luck, now, from);
+      const sales = [...planSales(cast, luck, now, from), ...underWay(cast, luck, now)];
       const happenings = [...sales.flatMap((sale) => courseOf(works, sale, luck)), ...lendAlong(works, cast, luck, from, now)]
         .filter((one) => one.at < now).sort((a, b) => a.at.getTime() - b.at.getTime());
       log(`${sales.length} sales are lived through.`);
