@@ -11,7 +11,7 @@ const LOOKS: Record<ButtonLook, string> = {
 };
 /** sm is for the dense tables of the desk and grows to a finger's size where the pointer is a finger. */
 const SIZES: Record<ButtonSize, string> = {
-  sm: 'min-h-9 px-3 text-sm pointer-coarse:min-h-11 large-print:min-h-12',
+  sm: 'min-h-9 whitespace-nowrap px-3 text-sm pointer-coarse:min-h-11 large-print:min-h-12',
   md: 'min-h-11 px-4 large-print:min-h-14',
   lg: 'min-h-14 w-full px-5 text-lg font-semibold rounded-md large-print:min-h-16',
 };

@@ -61,7 +61,7 @@ async function DemoPeople({ people, to }: { readonly people: readonly DemoPerson
                   <span aria-hidden className="grid size-10 flex-none place-items-center rounded-[14px] bg-sprout text-lg font-semibold text-field">{person.name.slice(0, 1)}</span>
                   <span className="min-w-0 flex-1">
                     <span className="block font-medium">{person.name}</span>
-                    <span className="block text-sm text-muted">{person.orgName} · {regionName(person.regionCode, locale)}</span>
+                    <span className="block text-sm text-muted">{person.orgName === person.name ? '' : `${person.orgName} · `}{regionName(person.regionCode, locale)}</span>
                   </span>
                 </button>
               </ActionForm>

@@ -18,6 +18,7 @@ import { database } from '@/lib/http/database';
 import { board, BOARD_DAYS, boardDays } from '@/lib/market/board';
 import type { BoardRowDto } from '@/lib/market/dto';
 import { after, chinaDay, DAY_MS, systemClock } from '@/lib/shared/clock';
+import { PriceRow } from '../../_market/price-row';
 import { Trend } from '../../_market/trend';
 import { perUnit, priceText } from '../../_market/words';
 
@@ -52,22 +53,24 @@ export default async function Prices({ searchParams }: PricesProps) {
       <Card flush>
         {rows.length === 0
           ? <EmptyState icon={ChartLine} title={t('empty')} action={<LinkButton href="/sign-in">{t('sell')}</LinkButton>}>{t('emptyHint')}</EmptyState>
-          : <Board rows={rows} region={province} />}
+          : <><div className="hidden sm:block"><Board rows={rows} region={province} /></div><div className="sm:hidden">{rows.map((row) => <PriceRow key={`${row.leafId}:${row.gradeId}`} row={row} href={chartOf(row, province)} />)}</div></>}
       </Card>
       <p className="mt-3 max-w-prose text-sm text-muted">{t('note')}</p>
     </PublicShell>
   );
 }
 
+const chartOf = ({ leafId, gradeId }: BoardRowDto, region?: string) => `/prices?leaf=${leafId}&grade=${gradeId}${region ? `&region=${region}` : ''}`;
+
 async function Board({ rows, region }: { readonly rows: readonly BoardRowDto[]; readonly region?: string }) {
   const [t, locale] = await Promise.all([getTranslations('market.prices'), getLocale()]);
   return (
     <DataTable caption={t('title')} rows={rows} rowKey={({ leafId, gradeId }) => `${leafId}:${gradeId}`} columns={[
-      { key: 'produce', header: t('produce'), primary: true, cell: ({ leafId, gradeId }) => (
-        <Link href={`/prices?leaf=${leafId}&grade=${gradeId}${region ? `&region=${region}` : ''}`} className="inline-flex min-h-11 items-center gap-2 text-field">
-          <b className="font-semibold">{produceName(leafId, locale)}</b> {gradeName(leafId, gradeId, locale)}</Link>) },
-      { key: 'median', header: t('median'), align: 'right', cell: ({ medianFen }) => <><b className="text-lg font-semibold">{priceText(medianFen)}</b>{t('perJin')}<span className="block text-sm text-muted">{priceText(medianFen, 'kg')}/kg</span></> },
-      { key: 'band', header: t('band'), align: 'right', cell: ({ lowFen, highFen }) => <>{priceText(lowFen)} – {priceText(highFen)}</> },
+      { key: 'produce', header: t('produce'), primary: true, cell: (row) => (
+        <Link href={chartOf(row, region)} className="inline-flex min-h-11 items-center gap-2 text-field">
+          <b className="font-semibold">{produceName(row.leafId, locale)}</b> {gradeName(row.leafId, row.gradeId, locale)}</Link>) },
+      { key: 'median', header: t('median'), align: 'right', cell: ({ medianFen }) => <><b className="text-lg font-semibold">{priceText(medianFen)}</b>{t('perJin')}<span className="block text-sm text-muted">{priceText(medianFen, 'kg')}{t('perKg')}</span></> },
+      { key: 'band', header: t('band'), align: 'right', cell: ({ lowFen, highFen }) => lowFen === highFen ? priceText(lowFen) : <>{priceText(lowFen)} – {priceText(highFen)}</> },
       { key: 'trend', header: t('trend'), cell: ({ trendBps }) => trendBps === null ? <span className="text-muted">{t('noTrend')}</span> : <Trend bps={trendBps} /> },
       { key: 'mass', header: t('traded'), align: 'right', cell: ({ massGrams, trades }) => <><Mass grams={massGrams} unit="tonne" plain /><span className="block text-sm text-muted">{t('trades', { count: trades })}</span></> },
     ]} />
