@@ -28,11 +28,14 @@ type CashierProps = { readonly params: Promise<{ token: string }> };
 type Dynamic = Extract<Cashier, { kind: 'DYNAMIC' }>;
 type Ended = Exclude<Cashier['state'], 'OPEN'>;
 
-/** A payer's page is nobody's search result, and its address is the key to it. */
+/**
+ * A payer's page is nobody's search result, and its address is the key to it: other sites never learn it. Our own do, for a
+ * form from a page without a referrer has no origin, and is refused.
+ */
 export async function generateMetadata({ params }: CashierProps): Promise<Metadata> {
   const [{ token }, t] = await Promise.all([params, getTranslations('payments.cashier')]);
   const code = await cashier(database(), token, systemClock.now());
-  return { title: code ? t('title', { name: code.payee.name }) : t('missing'), robots: { index: false, follow: false }, referrer: 'no-referrer' };
+  return { title: code ? t('title', { name: code.payee.name }) : t('missing'), robots: { index: false, follow: false }, referrer: 'same-origin' };
 }
 
 /** What a phone opens behind a code. Works as plain HTML: it pays with no script. */

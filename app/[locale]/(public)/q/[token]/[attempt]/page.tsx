@@ -35,7 +35,7 @@ const PENDING: readonly AttemptView[] = ['OPENING', 'WAITING', 'UNKNOWN', 'LATE'
 const takeAsk = rateLimit(20, 5);
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('payments.status'))('title'), robots: { index: false, follow: false }, referrer: 'no-referrer' };
+  return { title: (await getTranslations('payments.status'))('title'), robots: { index: false, follow: false }, referrer: 'same-origin' };
 }
 
 /** How one try to pay stands. The wallet sends the payer back here; that proves nothing, so the channel is asked. */
