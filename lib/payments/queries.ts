@@ -103,22 +103,19 @@ export async function paymentTimeline(db: Db, actor: PersonActor, orderId: strin
   };
 }
 
-const PAGE = 50;
+/** How many payments one page of them has. */
+export const INCOMING_PAGE = 50;
 
-/** What one's own organisation was paid, the newest first; `before` is the moment of the last one on the page before.
- * @public a page of the next part reads it.
- */
+/** What one's own organisation was paid, the newest first; `before` is the moment of the last one on the page before. */
 export async function incomingPayments(db: Db, actor: PersonActor, before?: Date): Promise<IncomingPayment[]> {
   const rows = await db.sql<Omit<IncomingPayment, 'amountFen' | 'refundedFen'> & { amountFen: bigint; refundedFen: bigint }>(
     `select p.id, p.subject, p.order_id as "orderId", p.order_number as "orderNumber", p.amount_fen as "amountFen", a.refunded_fen as "refundedFen", a.wallet, p.paid_at as "paidAt",
        h.state as "holdState"
      from payment p join attempt a on a.id = p.paid_attempt_id join hold h on h.payment_id = p.id
-     where p.payee_org_id = $1 and p.state = 'PAID' and p.paid_at < coalesce($2::timestamptz, 'infinity') order by p.paid_at desc, p.id desc limit ${PAGE}`, [actor.organisationId, before ?? null]);
+     where p.payee_org_id = $1 and p.state = 'PAID' and p.paid_at < coalesce($2::timestamptz, 'infinity') order by p.paid_at desc, p.id desc limit ${INCOMING_PAGE}`, [actor.organisationId, before ?? null]);
   return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString(), refundedFen: row.refundedFen.toString() }));
 }
 
-/** One's own static codes, living ones first.
- * @public a page of the next part reads it.
- */
+/** One's own static codes, living ones first. */
 export const staticCodes = (db: Db, actor: PersonActor): Promise<StaticCodeDto[]> => db.sql<StaticCodeDto>(
   `select id, token, label, state, created_at as "createdAt" from qr_code where organisation_id = $1 and kind = 'STATIC' order by state, created_at desc limit 100`, [actor.organisationId]);

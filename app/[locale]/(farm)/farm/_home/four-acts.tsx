@@ -1,11 +1,11 @@
-import { ListChecks, Sprout, Truck, Wallet } from 'lucide-react';
+import { ListChecks, QrCode, Sprout, Truck } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { Link } from '@/components/navigation';
 
 const ACTS = [
   { name: 'sell', href: '/farm/sell', Icon: Sprout, look: 'bg-sprout text-field' },
   { name: 'send', href: '/farm/orders?view=send', Icon: Truck, look: 'bg-sky-soft text-sky' },
-  { name: 'collect', href: '/farm/money', Icon: Wallet, look: 'bg-gold-soft text-gold' },
+  { name: 'collect', href: '/farm/collect', Icon: QrCode, look: 'bg-gold-soft text-gold' },
   { name: 'offers', href: '/farm/offers', Icon: ListChecks, look: 'bg-clay-soft text-clay' },
 ] as const;
 

@@ -5,11 +5,11 @@ import { failureState, submit } from '@/lib/http/action';
 import { clientAddress } from '@/lib/http/client';
 import type { FormState } from '@/lib/http/form-state';
 import { localPath } from '@/lib/http/local-path';
+import { originOf } from '@/lib/http/origin';
 import { rateLimit } from '@/lib/http/rate-limit';
 import { WALLETS, type Wallet } from '@/lib/payments/domain/machines';
 import { startAttempt, startStaticSale } from '@/lib/payments/service';
 import { systemClock } from '@/lib/shared/clock';
-import { originOf } from './_components/origin';
 
 const takeTry = rateLimit(30, 15);
 const text = (form: FormData, name: string): string => { const value = form.get(name); return typeof value === 'string' ? value : ''; };

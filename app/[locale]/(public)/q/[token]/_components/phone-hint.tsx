@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { Qr } from '@/app/[locale]/_orders/qr';
+import { originOf } from '@/lib/http/origin';
 import { urlOf } from '@/lib/payments/qr/rendering';
-import { originOf } from './origin';
 
 /** The same code for a second device; on a phone it would have nobody to scan it. */
 export async function PhoneHint({ token }: { readonly token: string }) {

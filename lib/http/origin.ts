@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '../env';
 
 /**
  * The address by which the payer reached us: a phone on the same network knows this machine by another name than its owner.
