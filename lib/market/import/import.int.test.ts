@@ -4,7 +4,7 @@ import { testDatabase, type TestDatabase } from '../../db/testing/test-database'
 import { makeOrganisation, type MadeOrganisation } from '../../identity/testing/factory';
 import { importPurchases, undoPurchases } from '../../orders/imports/service';
 import type { Actor } from '../../shared/actor';
-import { fixedClock } from '../../shared/clock';
+import { after, fixedClock, MINUTE_MS } from '../../shared/clock';
 import { err, ok } from '../../shared/result';
 import { acceptDoubt, discardImport, importListings, makeOffer, mapColumns, mendRow, settleRow, startImport, undoListings } from '../service';
 import { importTable, imports } from './queries';
@@ -13,7 +13,7 @@ let db: TestDatabase;
 let coop: MadeOrganisation;
 let buyer: MadeOrganisation;
 const now = new Date('2026-11-22T02:00:00Z');
-const as = (actor: Actor) => ({ actor, db, clock: fixedClock(now) });
+const as = (actor: Actor, at = now) => ({ actor, db, clock: fixedClock(at) });
 const fixture = (name: string) => ({ fileName: name, bytes: new Uint8Array(readFileSync(new URL(`./fixtures/${name}`, import.meta.url))) });
 const table = async (id: string, actor: Actor = coop.actor) => (await importTable(db, actor, id, { now, limit: 500 }))!;
 async function value<T>(outcome: Promise<{ ok: true; value: T } | { ok: false; error: unknown }>): Promise<T> {
@@ -90,15 +90,16 @@ describe('the vegetable cooperative’s table', () => {
     await value(makeOffer.run(as(buyer.actor), { listingId: asked.id, mass: '100', soldBy: 'jin', price: '2.3', pricedBy: 'jin', deliverOn: '2026-11-23' }));
     expect((await table(batchId)).touched).toBe(1);
     expect(await undoListings.run(as(coop.actor), { batchId })).toEqual(ok({ undone: 5, kept: 1 }));
-    const after = await db.prisma.listing.groupBy({ by: ['status'], where: { batchId }, _count: true, orderBy: { status: 'asc' } });
-    expect(after.map(({ status, _count }) => [status, _count])).toEqual([['published', 1], ['withdrawn', 5]]);
+    const left = await db.prisma.listing.groupBy({ by: ['status'], where: { batchId }, _count: true, orderBy: { status: 'asc' } });
+    expect(left.map(({ status, _count }) => [status, _count])).toEqual([['published', 1], ['withdrawn', 5]]);
     expect((await table(batchId)).counts).toMatchObject({ imported: 1, undone: 5 });
     expect(await undoListings.run(as(coop.actor), { batchId })).toEqual(err({ code: 'NOT_IMPORTED' }));
     expect(await importListings.run(as(coop.actor), { batchId })).toEqual(err({ code: 'IMPORT_ENDED' }));
   });
 
   it('may come again after that, and can be put away', async () => {
-    const again = (await value(startImport.run(as(coop.actor), fixture('lvyuan-2026-11.xlsx')))).batchId;
+    // A minute later: two imports of one millisecond have no newer one among them.
+    const again = (await value(startImport.run(as(coop.actor, after(now, MINUTE_MS)), fixture('lvyuan-2026-11.xlsx')))).batchId;
     expect(again).not.toBe(batchId);
     expect((await discardImport.run(as(coop.actor), { batchId: again })).ok).toBe(true);
     expect((await imports(db, coop.actor)).map(({ status }) => status)).toEqual(['discarded', 'undone']);
