@@ -18,5 +18,7 @@ export default defineConfig({
   projects: [
     { name: 'phone', use: { ...devices['Pixel 5'], viewport: { width: 360, height: 780 }, locale: 'zh-CN' }, testMatch: /\.phone\.spec\.ts|\.both\.spec\.ts/ },
     { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 }, locale: 'zh-CN' }, testMatch: /\.desktop\.spec\.ts|\.both\.spec\.ts/ },
+    // What README and docs show, taken anew by `npm run pictures`; proves nothing, so it is in no test run.
+    ...(process.env.PICTURES ? [{ name: 'pictures', use: devices['Desktop Chrome'], testMatch: /\.pictures\.ts/ }] : []),
   ],
 });

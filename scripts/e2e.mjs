@@ -37,7 +37,7 @@ let status = 1;
 try {
   await ready;
   status = run(process.execPath, [at('node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
-    env: { BASE_URL: `http://localhost:${PORT}`, WEB_URL: `http://127.0.0.1:${WEB_PORT}`, SANDBOX_URL: `http://127.0.0.1:${SANDBOX_PORT}`, SANDBOX_ADMIN_SECRET: env.SANDBOX_ADMIN_SECRET, CHROMIUM_PATH },
+    env: { BASE_URL: `http://localhost:${PORT}`, WEB_URL: `http://127.0.0.1:${WEB_PORT}`, SANDBOX_URL: `http://127.0.0.1:${SANDBOX_PORT}`, SANDBOX_ADMIN_SECRET: env.SANDBOX_ADMIN_SECRET, CHROMIUM_PATH, ...(process.argv.includes('--project=pictures') && { PICTURES: '1' }) },
   });
   if (status !== 0) console.error(log.split('\n').filter((line) => /error|warn/i.test(line)).slice(-40).join('\n'));
 } catch (error) {
