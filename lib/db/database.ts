@@ -36,9 +36,12 @@ function statementName(text: string): string {
   return name;
 }
 
-/** Opens the product's pool. Past about four connections a core, more of them make everything slower. */
-export function openDatabase(url: string, poolSize: number): Db {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC` });
+/**
+ * Opens the product's pool. Past about four connections a core, more of them make everything slower.
+ * @param options.lasting false where a crash throws everything away anyway: commits do not wait for the disk
+ */
+export function openDatabase(url: string, poolSize: number, { lasting = true }: { readonly lasting?: boolean } = {}): Db {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC${lasting ? '' : ' -c synchronous_commit=off'}` });
   // An idle connection that breaks (the server restarts) is dropped by the pool; the next query opens a new one.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });

@@ -18,7 +18,7 @@ export class Clockwork {
   #turn: Promise<void> = Promise.resolve();
 
   constructor(readonly db: Db, databaseUrl: string, private readonly skip: ReadonlySet<string>) {
-    this.#queue = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+    this.#queue = new pg.Pool({ connectionString: databaseUrl, max: 4, options: '-c synchronous_commit=off' });
   }
 
   /** Runs an operation at a moment; a refusal in a season that we wrote ourselves is a mistake in it. */
