@@ -65,7 +65,9 @@ with counted as (
   from by_month group by 1
 ), seasons as (
   select s, coalesce(sum(net) filter (where at >= $1::timestamptz - interval '8760 hours'), 0) as latest,
-    sum(net) filter (where at < $1::timestamptz - interval '8760 hours') as earlier
+    sum(net) filter (where at < $1::timestamptz - interval '8760 hours') as earlier,
+    exists (select from fact f where f.subject_org_id = paid.s and f.kind = 'settlement.paid' and f.recorded_at < $1
+      and f.occurred_at < $1::timestamptz - interval '17520 hours' and not f.payload @> '{"imported": true}') as began_before
   from paid group by 1
 ), refunded as (
   select s, sum(fact_whole(p, 'amountFen')) as fen from counted where kind = 'refund.made' and not fact_excused(p) group by 1
@@ -96,7 +98,7 @@ select subject.id as "subjectOrgId", (select count(*)::int from counted c where 
   repayment.worst::text as "worstDaysPastDue",
   div((repayment.instalments - repayment.late) * 10000, nullif(repayment.instalments, 0))::text as "onTimeRepaymentShare",
   coalesce(completion.months, 0)::text as "monthsActive",
-  case when seasons.s is null then '{}'::text[] when seasons.earlier is null then array[seasons.latest::text] else array[seasons.latest::text, seasons.earlier::text] end as seasons
+  case when seasons.s is null then '{}'::text[] when seasons.earlier is null or not seasons.began_before then array[seasons.latest::text] else array[seasons.latest::text, seasons.earlier::text] end as seasons
 from subject
 left join volume on volume.s = subject.id left join completion on completion.s = subject.id left join judged on judged.s = subject.id
 left join proceeds on proceeds.s = subject.id left join income on income.s = subject.id left join seasons on seasons.s = subject.id

@@ -57,12 +57,17 @@ export type Counted<K extends CreditKind> =
   { readonly at: Date; readonly excused: boolean } & Omit<z.output<(typeof PAYLOADS)[K]>, 'causedBy'>;
 export type CountedFacts = { readonly [K in CreditKind]: readonly Counted<K>[] };
 
-/** Whether a fact is known, its subject's own, within the window and no import. */
-function counts(fact: FactForCredit, { subjectOrgId, moment: asOf }: Judged): boolean {
+const windowBegins = ({ moment: asOf }: Judged): Date => after(asOf, -WINDOW_DAYS * DAY_MS);
+
+/** Whether a fact was known at the moment, is its subject's own and no import. */
+function isKnown(fact: FactForCredit, { subjectOrgId, moment: asOf }: Judged): boolean {
   const isImported = z.object({ imported: z.literal(true) }).safeParse(fact.payload).success;
-  return fact.subjectOrgId === subjectOrgId && !isImported && fact.recordedAt < asOf
-    && fact.occurredAt < asOf && fact.occurredAt >= after(asOf, -WINDOW_DAYS * DAY_MS);
+  return fact.subjectOrgId === subjectOrgId && !isImported && fact.recordedAt < asOf && fact.occurredAt < asOf;
 }
+
+/** Whether anything was settled before the window: then the first of its seasons is a whole one. */
+export const soldBefore = (facts: readonly FactForCredit[], judged: Judged): boolean =>
+  facts.some((fact) => fact.kind === 'settlement.paid' && isKnown(fact, judged) && fact.occurredAt < windowBegins(judged));
 
 function read<K extends CreditKind>(kind: K, facts: readonly FactForCredit[]): Counted<K>[] {
   return facts.filter((fact) => fact.kind === kind).flatMap((fact) => {
@@ -78,7 +83,7 @@ function read<K extends CreditKind>(kind: K, facts: readonly FactForCredit[]): C
  * before it, of the judged subject, not imported. An agreed order counts only for its seller.
  */
 export function countedFacts(facts: readonly FactForCredit[], judged: Judged): CountedFacts {
-  const known = [...new Map(facts.filter((fact) => counts(fact, judged)).map((fact) => [fact.id, fact])).values()];
+  const known = [...new Map(facts.filter((fact) => isKnown(fact, judged) && fact.occurredAt >= windowBegins(judged)).map((fact) => [fact.id, fact])).values()];
   return {
     'order.agreed': read('order.agreed', known).filter((order) => order.sellerOrgId === judged.subjectOrgId),
     'order.cancelled': read('order.cancelled', known),

@@ -111,12 +111,20 @@ describe('proceeds', () => {
     expect(features(...facts.slice(0, 2)).netVariation).toBeNull();
   });
 
+  const at = (days: number, netFen: string) => settled('1', days, { netFen });
+
   it('sums net by seasons, the latest first', () => {
-    const at = (days: number, netFen: string) => settled('1', days, { netFen });
     expect(seasonProceeds([at(365, '1'), at(10, '2'), at(366, '4'), at(729, '8'), at(731, '16')], JUDGED)).toEqual([3n, 12n]);
-    expect(seasonProceeds([at(400, '5')], JUDGED)).toEqual([0n, 5n]);
+    expect(seasonProceeds([at(400, '5')], JUDGED)).toEqual([0n]);
+    expect(seasonProceeds([at(400, '5'), at(800, '7')], JUDGED)).toEqual([0n, 5n]);
     expect(seasonProceeds([at(4, '5')], JUDGED)).toEqual([5n]);
     expect(seasonProceeds([], JUDGED)).toEqual([]);
+  });
+
+  it('does not take the season in which she began for a poor one: a limit does not collapse in her thirteenth month', () => {
+    const months = Array.from({ length: 13 }, (_, month) => at(month * 30 + 10, '100'));
+    expect(seasonProceeds(months, JUDGED)).toEqual([1200n]);
+    expect(seasonProceeds([...months, at(760, '1')], JUDGED)).toEqual([1200n, 100n]);
   });
 });
 

@@ -6,7 +6,7 @@
  * What the buyer or the platform caused counts as kept, so it can never count against the seller.
  */
 import { chinaDay, DAY_MS } from '../../shared/clock';
-import { countedFacts, SEASON_DAYS, type CountedFacts, type FactForCredit, type Judged } from './facts';
+import { countedFacts, SEASON_DAYS, soldBefore, type CountedFacts, type FactForCredit, type Judged } from './facts';
 import { nearestRank } from './percentile';
 
 /**
@@ -159,7 +159,8 @@ export function computeFeatures(facts: readonly FactForCredit[], judged: Judged)
 
 /**
  * Net proceeds of the past two seasons in fen, the latest first: each the settlements of 365 days back from the moment.
- * Before the first season with a settlement there is none; a season without any after it counts as nothing. For the limit.
+ * Before the first season with a settlement there is none. The season in which she began to sell is left out once another
+ * follows it: it says when she came, not what a poor season brings. For the limit.
  */
 export function seasonProceeds(facts: readonly FactForCredit[], judged: Judged): bigint[] {
   const seasons: bigint[] = [];
@@ -169,5 +170,5 @@ export function seasonProceeds(facts: readonly FactForCredit[], judged: Judged):
     while (seasons.length <= season) seasons.push(0n);
     seasons[season]! += netFen;
   }
-  return seasons;
+  return soldBefore(facts, judged) ? seasons : seasons.slice(0, 1);
 }
