@@ -232,4 +232,37 @@ describe('contract and payout', () => {
     expect(await db.prisma.document.findUniqueOrThrow({ where: { id: documentId } })).toMatchObject({ state: 'void' });
     expect(await signContract.run(as(farm.actor), { applicationId, signature: typed })).toEqual(err({ code: 'APPLICATION_ENDED' }));
   });
+
+  it('is signed once by each side however often they click, and its money goes out once', async () => {
+    const { applicationId } = await applied();
+    const { offerId } = await done(propose(bank.actor, applicationId));
+    const { documentId, loanId } = await done(acceptOffer.run(as(farm.actor), { offerId }));
+    const sign = (actor: PersonActor, name: string) => signContract.run(as(actor), { applicationId, signature: { method: 'typed', name } });
+    const clicks = await Promise.all([sign(farm.actor, '王小满'), sign(farm.actor, '王小满'), sign(checker, '赵敏'), sign(checker, '赵敏'), sign(farm.actor, '王小满')]);
+    expect(clicks.filter((outcome) => outcome.ok)).toHaveLength(2);
+    expect(clicks.filter((outcome) => outcome.ok && outcome.value.completed)).toHaveLength(1);
+    expect(await application(applicationId)).toMatchObject({ state: 'signed' });
+    await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7').toString('base64'), pages: 2 }));
+    const sent = await Promise.all([1, 2, 3].map(() => proceed.run(as(system), { applicationId })));
+    expect(sent.filter((outcome) => outcome.ok)).toHaveLength(1);
+    const transfers = await db.prisma.bankTransfer.findMany({ where: { reference: { startsWith: loanId } } });
+    expect(transfers).toMatchObject([{ kind: 'disbursement', amountFen: 800_000n }]);
+  });
+
+  it('never stands on an application that was taken back at the same moment', async () => {
+    for (let round = 0; round < 6; round++) {
+      const { applicationId } = await applied();
+      const { offerId } = await done(propose(bank.actor, applicationId));
+      const [accepted, taken, other] = await Promise.all([
+        acceptOffer.run(as(farm.actor), { offerId }), withdraw.run(as(farm.actor), { applicationId }), propose(credit.actor, applicationId, '7000', '9')]);
+      // Before the money is on its way she may always take it back: whoever was first, it has ended, with all that hung on it.
+      expect(taken.ok).toBe(true);
+      expect(await application(applicationId)).toMatchObject({ state: 'withdrawn' });
+      expect((await offers(applicationId)).filter(({ state }) => state === 'OPEN' || state === 'PROPOSED')).toEqual([]);
+      expect(await db.prisma.loan.findMany({ where: { applicationId } })).toMatchObject(accepted.ok ? [{ state: 'cancelled' }] : []);
+      expect(await db.prisma.loanRequest.count({ where: { applicationId, state: { in: ['OPEN', 'OFFERED'] } } })).toBe(0);
+      if (!other.ok) expect(other.error.code).toMatch(/APPLICATION_ENDED|REQUEST_ENDED/);
+      if (accepted.ok) expect(await db.prisma.document.findUniqueOrThrow({ where: { id: accepted.value.documentId } })).toMatchObject({ state: 'void' });
+    }
+  });
 });
