@@ -1,3 +1,5 @@
+import type { LoanMethod } from '@/lib/lending/domain/schedule';
+
 /** Who plays in the demo season. All names, numbers and figures are invented; the places and what grows there are real. */
 export type Crop = {
   readonly leafId: string; readonly varieties: readonly string[];
@@ -61,8 +63,20 @@ export const BUYERS: readonly Company[] = [
   { name: '哈尔滨稻香米业有限公司', region: '230102', person: '朴海洋', buys: ['japonica-paddy'], appetite: 4 },
 ];
 
-export const LENDERS: readonly (Company & { readonly risk: string })[] = [
-  { name: '齐鲁农村商业银行', region: '370102', person: '周立行', risk: '钱慎之' },
-  { name: '惠禾小额贷款有限公司', region: '350102', person: '苏禾', risk: '何谨言' },
+/** What a lender lends on, as its form takes it; the dearest case of each stays under the all-in cap. */
+type LoanOn = {
+  readonly name: string; readonly method: LoanMethod; readonly rate: string; readonly fee: string; readonly min: string; readonly max: string;
+  readonly minMonths: number; readonly maxMonths: number; readonly deductionCap: string; readonly weeklyFloor: string; readonly passMark: number;
+  readonly fourEyes: string; readonly priority: number;
+};
+export const LENDERS: readonly (Company & { readonly risk: string; readonly products: readonly LoanOn[] })[] = [
+  { name: '齐鲁农村商业银行', region: '370102', person: '周立行', risk: '钱慎之', products: [
+    { name: '春耕贷', method: 'SEASONAL_BULLET', rate: '5.8', fee: '0', min: '1000', max: '50000', minMonths: 3, maxMonths: 12, deductionCap: '30', weeklyFloor: '300', passMark: 660, fourEyes: '2000', priority: 1 },
+    { name: '随销月还贷', method: 'ANNUITY', rate: '6.6', fee: '0', min: '1000', max: '80000', minMonths: 4, maxMonths: 24, deductionCap: '30', weeklyFloor: '300', passMark: 680, fourEyes: '5000', priority: 1 },
+  ] },
+  { name: '惠禾小额贷款有限公司', region: '350102', person: '苏禾', risk: '何谨言', products: [
+    { name: '禾苗贷', method: 'SEASONAL_BULLET', rate: '9.6', fee: '0.5', min: '1000', max: '30000', minMonths: 3, maxMonths: 10, deductionCap: '35', weeklyFloor: '300', passMark: 640, fourEyes: '5000', priority: 2 },
+    { name: '禾苗月还', method: 'ANNUITY', rate: '10.8', fee: '0', min: '1000', max: '30000', minMonths: 3, maxMonths: 18, deductionCap: '35', weeklyFloor: '300', passMark: 640, fourEyes: '5000', priority: 2 },
+  ] },
 ];
 export const PLATFORM: Company = { name: '丰环科技有限公司', region: '330106', person: '丰小环' };

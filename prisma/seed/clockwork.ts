@@ -43,17 +43,18 @@ export class Clockwork {
            order by id limit 40 for update skip locked)
          returning id, (select identifier from graphile_worker._private_tasks t where t.id = task_id) as task, payload`, [at, this.#began]);
       if (rows.length === 0) return;
-      await Promise.all(rows.filter((job) => !this.skip.has(job.task)).map((job) => this.#carryOut(job, at)));
+      await Promise.all(rows.filter((job) => !this.skip.has(job.task)).map((job) => this.carryOut(job.task, job.payload, at)));
     }
   }
 
-  async #carryOut(job: Job, at: Date): Promise<void> {
-    const task = TASKS[job.task];
-    if (!task) throw new Error(`Nobody knows the job ${job.task}`);
+  /** Does one job at a moment, whether it was enqueued or runs by the calendar. */
+  async carryOut(name: string, payload: JsonObject, at: Date): Promise<void> {
+    const task = TASKS[name];
+    if (!task) throw new Error(`Nobody knows the job ${name}`);
     try {
-      await task(job.payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: job.task } });
+      await task(payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: name } });
     } catch (error) {
-      throw new Error(`The job ${job.task} failed at ${at.toISOString()}`, { cause: error });
+      throw new Error(`The job ${name} failed at ${at.toISOString()}`, { cause: error });
     }
   }
 

@@ -14,7 +14,7 @@ import { chance, type Chance } from './chance';
 import { Clockwork } from './clockwork';
 import { foundCast } from './founding';
 import { planSales, STAGES, yuan, type Sale, type Stage } from './harvest';
-import { lendAlong } from './lending';
+import { lendAlong, openProducts } from './lending';
 import { liveAt, payOrder, quickSandbox } from './paying';
 import { openToday, underWay } from './today';
 
@@ -134,13 +134,15 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
   const now = new Date();
   const from = after(chinaDayStart(chinaDay(now)), -SEASON_DAYS * DAY_MS);
   const luck = chance(SEED);
-  const works = new Clockwork(db, env().DATABASE_URL, new Set(['esign.seal', 'notify.sendSms']));
+  // Sale contracts are printed when somebody asks for them, loan contracts by the season itself, which goes on from there.
+  const works = new Clockwork(db, env().DATABASE_URL, new Set(['esign.seal', 'lending.proceed', 'notify.sendSms']));
   try {
     await quickSandbox(async () => {
       const cast = await foundCast(works, luck, after(from, -10 * DAY_MS));
       log(`${cast.farms.length} growers, ${cast.cooperatives.length} cooperatives, ${cast.buyers.length} buyers and ${cast.lenders.length} lenders have come.`);
       const sales = [...planSales(cast, luck, now, from), ...underWay(cast, luck, now)];
-      const happenings = [...sales.flatMap((sale) => courseOf(works, sale, luck)), ...lendAlong(works, cast, luck, from, now)]
+      const lent = await openProducts(works, cast, from);
+      const happenings = [...sales.flatMap((sale) => courseOf(works, sale, luck)), ...lendAlong(works, cast, lent, chance(SEED + 1), from, now)]
         .filter((one) => one.at < now).sort((a, b) => a.at.getTime() - b.at.getTime());
       log(`${sales.length} sales are lived through.`);
       await liveThrough(works, happenings, log);
