@@ -48,11 +48,11 @@ export type LoanMoveDto = {
   readonly interestFen: string; readonly principalFen: string; readonly owedAfterFen: string; readonly paidOn: string;
 };
 
-/** A loan as either side sees it. `payoffFen` ends it today. */
+/** A loan as either side sees it. `payoffFen` ends it today, `confirmationId` is the bank's number of the payout. */
 export type LoanDto = LoanRowDto & {
   readonly side: 'borrower' | 'lender'; readonly applicationId: string; readonly documentId: string; readonly method: LoanMethod; readonly rateBps: number;
   readonly irrBps: number; readonly simpleBps: number; readonly months: number; readonly deductionCapBps: number; readonly weeklyFloorFen: string;
-  readonly scheduleVersion: number; readonly payoffFen: string; readonly instalments: readonly InstalmentDto[]; readonly moves: readonly LoanMoveDto[];
+  readonly scheduleVersion: number; readonly payoffFen: string; readonly confirmationId: string | null; readonly instalments: readonly InstalmentDto[]; readonly moves: readonly LoanMoveDto[];
   readonly prepayment: { readonly amountFen: string | null; readonly paidFen: string } | null;
 };
 

@@ -125,9 +125,9 @@ export async function loanFor(db: Db, actor: Actor, loanId: string, now: Date): 
   const book = await loadOwnLoan(db, actor, loanId);
   if (!book || actor.kind !== 'person') return null;
   const [[row], moves, cards] = await Promise.all([
-    db.sql<LoanRow & Pick<LoanDto, 'applicationId' | 'documentId' | 'method' | 'rateBps' | 'irrBps' | 'simpleBps' | 'months' | 'deductionCapBps' | 'weeklyFloorFen'>>(
+    db.sql<LoanRow & Pick<LoanDto, 'applicationId' | 'documentId' | 'method' | 'rateBps' | 'irrBps' | 'simpleBps' | 'months' | 'deductionCapBps' | 'weeklyFloorFen' | 'confirmationId'>>(
       `select ${LOAN}, l.application_id as "applicationId", l.document_id as "documentId", l.method, l.rate_bps as "rateBps", l.irr_bps as "irrBps", l.simple_bps as "simpleBps",
-         l.months, l.deduction_cap_bps as "deductionCapBps", l.weekly_floor_fen::text as "weeklyFloorFen" from loan l where l.id = $1`, [loanId]),
+         l.months, l.deduction_cap_bps as "deductionCapBps", l.weekly_floor_fen::text as "weeklyFloorFen", l.confirmation_id as "confirmationId" from loan l where l.id = $1`, [loanId]),
     db.sql<LoanMoveDto>(
       `select id, kind, source, amount_fen::text as "amountFen", (interest_fen + fee_fen + penalty_fen)::text as "interestFen", principal_fen::text as "principalFen",
          owed_after_fen::text as "owedAfterFen", paid_on::text as "paidOn" from loan_transaction where loan_id = $1 order by at desc, id desc limit 100`, [loanId]),

@@ -25,18 +25,19 @@ export async function LoanBook({ loan }: { readonly loan: LoanDto }) {
           { key: 'state', header: '', cell: (row) => <StatusChip tone={TONES[row.state]}>{t(`rowState.${row.state}`)}</StatusChip> },
         ]} />
       </Section>
-      <Section title={t('moves')} flush>{loan.moves.map((move) => <Move key={move.id} move={move} />)}</Section>
+      <Section title={t('moves')} flush>{loan.moves.map((move) => <Move key={move.id} move={move} confirmationId={loan.confirmationId} />)}</Section>
     </>
   );
 }
 
-async function Move({ move }: { readonly move: LoanMoveDto }) {
+async function Move({ move, confirmationId }: { readonly move: LoanMoveDto; readonly confirmationId: string | null }) {
   const t = await getTranslations('lending.loan');
   return (
     <CardRow className="flex-wrap">
       <span className="num w-24 flex-none text-sm text-muted"><DayText day={move.paidOn} /></span>
       <span className="min-w-40 flex-1">{t(`move.${move.source ?? move.kind}`)}
-        {move.kind === 'REPAYMENT' && <span className="block text-sm text-muted">{t('moveNote', { interest: yuan(move.interestFen), principal: yuan(move.principalFen), owed: yuan(move.owedAfterFen) })}</span>}</span>
+        {move.kind === 'REPAYMENT' && <span className="block text-sm text-muted">{t('moveNote', { interest: yuan(move.interestFen), principal: yuan(move.principalFen), owed: yuan(move.owedAfterFen) })}</span>}
+        {move.kind === 'DISBURSEMENT' && confirmationId && <span className="num block break-all text-sm text-muted">{t('confirmation', { number: confirmationId })}</span>}</span>
       <Money fen={move.amountFen} className="font-semibold" />
     </CardRow>
   );
