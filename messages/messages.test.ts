@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadMessages, LOCALES, NAMESPACES } from './index';
 
@@ -35,5 +35,13 @@ describe('messages', () => {
     expect(keysOf(english).sort()).toEqual(keysOf(chinese).sort());
     const differing = keysOf(chinese).filter((key) => argumentsOf(String(at(chinese, key))).join() !== argumentsOf(String(at(english, key))).join());
     expect(differing).toEqual([]);
+  });
+
+  it('has words for every notice that the domains send', async () => {
+    const sources = readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts')).map((path) => readFileSync(`lib/${path}`, 'utf8'));
+    const sent = sources.filter((source) => source.includes('planNotice(')).flatMap((source) => [...source.matchAll(/\bkind:[^,]*/g)].flatMap(([said]) => [...said.matchAll(/'([a-z]+\.[a-zA-Z]+)'/g)].map(([, kind]) => kind!)));
+    expect(sent).toEqual(expect.arrayContaining(['offer.received', 'offer.countered', 'payout.confirmed']));
+    const { notify } = await loadMessages('zh-CN');
+    expect([...sent, 'offer.declined', 'offer.withdrawn'].filter((kind) => typeof at(notify, kind) !== 'string')).toEqual([]);
   });
 });

@@ -9,6 +9,10 @@ type LineBandProps = {
   readonly dots?: readonly { readonly index: number; readonly value: number }[];
   /** Words below the first and the last point. */
   readonly ends: readonly [string, string];
+  /** Words below points between them, such as months. */
+  readonly marks?: readonly { readonly index: number; readonly name: string }[];
+  /** How much stood behind each point: pale bars along the foot, without an axis of their own. */
+  readonly volumes?: readonly number[];
   readonly format: (value: number) => string;
   /** The whole in words, for who cannot see it. */
   readonly label: string;
@@ -20,7 +24,7 @@ type LineBandProps = {
  * A line (the median) in its band (the middle half), drawn on the server. The drawing stretches with its place, while
  * words and dots are laid over it and keep their size.
  */
-export function LineBand({ points, dots = [], ends, format, label, height = 'h-36' }: LineBandProps) {
+export function LineBand({ points, dots = [], ends, marks = [], volumes = [], format, label, height = 'h-36' }: LineBandProps) {
   const known = points.flatMap((point, index) => (point ? [{ index, ...point }] : []));
   if (known.length === 0) return null;
   const low = Math.min(...known.map((point) => point.low), ...dots.map(({ value }) => value));
@@ -33,12 +37,15 @@ export function LineBand({ points, dots = [], ends, format, label, height = 'h-3
   const line = known.map((point) => [x(point.index), y(point.mid)] as const);
   const axis = ticks(low - room, high + room, 3);
   const last = known.at(-1)!;
+  const most = Math.max(1, ...volumes);
+  const wide = 70 / Math.max(1, points.length - 1);
   return (
     <div role="img" aria-label={label} className="text-xs text-muted">
       <div className={`grid grid-cols-[1fr_auto] gap-x-2 ${height}`}>
         <div className="relative">
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden className="absolute inset-0 size-full">
             {axis.map((tick) => <path key={tick} d={`M0 ${y(tick).toFixed(2)}H100`} stroke="var(--line)" vectorEffect="non-scaling-stroke" />)}
+            {volumes.map((volume, index) => volume > 0 && <rect key={index} x={(x(index) - wide / 2).toFixed(2)} width={wide.toFixed(2)} y={(100 - (volume / most) * 26).toFixed(2)} height={((volume / most) * 26).toFixed(2)} fill="var(--gold)" opacity="0.4" />)}
             <path d={`M${path(band)}Z`} fill="var(--field)" opacity="0.14" />
             {line.length > 1 && <path d={`M${path(line)}`} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />}
           </svg>
@@ -50,7 +57,14 @@ export function LineBand({ points, dots = [], ends, format, label, height = 'h-3
           {axis.map((tick) => <span key={tick} className="num absolute right-0 -translate-y-1/2" style={{ top: `${y(tick)}%` }}>{format(tick)}</span>)}
         </div>
       </div>
-      <div className="num mt-1 flex justify-between pr-11"><span>{ends[0]}</span><span>{ends[1]}</span></div>
+      <div className="grid grid-cols-[1fr_auto] gap-x-2">
+        <div className="num relative mt-1 flex justify-between">
+          <span>{ends[0]}</span>
+          {marks.map(({ index, name }) => <span key={index} className="absolute -translate-x-1/2 max-sm:hidden" style={{ left: `${x(index)}%` }}>{name}</span>)}
+          <span>{ends[1]}</span>
+        </div>
+        <span aria-hidden className="num invisible min-w-9">{format(axis.at(-1)!)}</span>
+      </div>
     </div>
   );
 }

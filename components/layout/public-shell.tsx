@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Link } from '../navigation';
 import { cx } from '../ui/class-names';
@@ -15,12 +15,14 @@ type PublicShellProps = {
 /** Pages that need no sign-in. */
 export function PublicShell({ children, display, width = 'wide' }: PublicShellProps) {
   const t = useTranslations('public');
+  // The English words of the switches leave no room for the name on the narrowest phones.
+  const short = useLocale() === 'en';
   const measure = width === 'wide' ? 'max-w-5xl' : 'max-w-md';
   return (
     <div className="flex min-h-screen flex-col">
       <SkipLink />
       <header className={cx('mx-auto flex w-full flex-wrap items-center justify-between gap-x-4 px-4 py-2', measure)} data-screen-only="">
-        <Link href="/" className="inline-flex min-h-11 items-center text-field no-underline"><Brand /></Link>
+        <Link href="/" className="inline-flex min-h-11 items-center text-field no-underline"><Brand short={short} /></Link>
         <DisplaySwitches {...display} className="text-muted" />
       </header>
       <main id="main" className={cx('mx-auto w-full flex-1 px-4 pb-10', measure)}>{children}</main>

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from '../navigation';
 import { cx } from './class-names';
@@ -39,10 +40,15 @@ export function Section({ title, children, more, aside, id, className, heading =
   );
 }
 
-/** A row inside a flush card, under the row before it. With `href` the whole row is the link. */
+/** A row inside a flush card, under the row before it. With `href` the whole row is the link, and a chevron says so. */
 export function CardRow({ children, href, className }: { readonly children: ReactNode; readonly href?: string; readonly className?: string }) {
-  const style = cx('flex min-h-14 items-center gap-3 border-t border-line px-4 py-3 first:border-t-0', className);
+  const row = 'flex min-h-14 items-center gap-3 border-t border-line px-4 py-3 first:border-t-0';
   return href
-    ? <Link href={href} className={cx(style, 'text-ink no-underline hover:bg-selected focus-visible:-outline-offset-2')}>{children}</Link>
-    : <div className={style}>{children}</div>;
+    ? (
+      <Link href={href} className={cx(row, 'gap-2 text-ink no-underline hover:bg-selected focus-visible:-outline-offset-2')}>
+        <span className={cx('flex min-w-0 flex-1 items-center gap-3', className)}>{children}</span>
+        <ChevronRight aria-hidden className="-mr-1.5 size-4 flex-none text-muted" />
+      </Link>
+    )
+    : <div className={cx(row, className)}>{children}</div>;
 }

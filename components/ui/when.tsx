@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { chinaDay, DAY_MS, HOUR_MS, MINUTE_MS, systemClock } from '@/lib/shared/clock';
 import { Chip, type Tone } from './chip';
+import { cx } from './class-names';
 
 type Moment = Date | string;
 
@@ -34,7 +35,7 @@ export function WhenText({ at, now = systemClock.now(), dayOnly, className }: Wh
     const date = format.dateTime(moment, { ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' });
     return dayOnly || !sameYear ? date : `${date} ${time}`;
   }
-  return <time dateTime={moment.toISOString()} className={className} title={`${chinaDay(moment)} ${time}`}>{words()}</time>;
+  return <time dateTime={moment.toISOString()} className={cx('whitespace-nowrap', className)} title={`${chinaDay(moment)} ${time}`}>{words()}</time>;
 }
 
 /** A calendar day, "2026-11-25", as people say it: 今天, 明天, 11月25日. */

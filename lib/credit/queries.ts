@@ -111,3 +111,9 @@ export async function borrowerFile(db: Db, actor: Actor, subjectOrgId: string, n
   ]);
   return { subjectOrgId, consentUntil: consent.until, score, months, facts, factCount: count, signals: found };
 }
+
+/** How many organisations have a score. */
+export async function scoredCount(db: Db): Promise<number> {
+  const [row] = await db.sql<{ count: number }>('select count(distinct subject_org_id)::int as count from score');
+  return row!.count;
+}

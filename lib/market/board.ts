@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
 import { after, DAY_MS } from '../shared/clock';
-import type { BoardDayDto, BoardRowDto } from './dto';
+import type { BoardDayDto, BoardRowDto, BoardWeekDto } from './dto';
 
 /** The board looks at this many days; the trend compares them with as many before. */
 export const BOARD_DAYS = 14;
@@ -38,4 +38,21 @@ export async function boardDays(db: Db, now: Date, leafId: string, gradeId: stri
        round(percentile_cont(0.25) within group (order by price_per_tonne_fen))::text as "lowFen",
        round(percentile_cont(0.75) within group (order by price_per_tonne_fen))::text as "highFen"
      from price_point where leaf_id = $1 and grade_id = $2 and at >= $3 and at < $4 group by 1 order by 1`, [leafId, gradeId, after(now, -days * DAY_MS), now]);
+}
+
+/** Week by week up to now, for the year's line of every kind and grade: the last week is `weeks - 1`; weeks without a trade are left out. */
+export async function boardWeeks(db: Db, now: Date, weeks: number, only: { leafId?: string; gradeId?: string; regionPrefix?: string } = {}): Promise<BoardWeekDto[]> {
+  return db.sql<BoardWeekDto>(
+    `select leaf_id as "leafId", grade_id as "gradeId", least($3::int - 1, floor(extract(epoch from at - $1) / 604800))::int as week,
+       round(sum(amount_fen) * 1000000 / sum(mass_grams))::text as "meanFen", min(price_per_tonne_fen)::text as "lowFen", max(price_per_tonne_fen)::text as "highFen",
+       sum(mass_grams)::text as "massGrams", count(*)::int as trades
+     from price_point where at >= $1 and at < $2 and ($4::text is null or leaf_id = $4) and ($5::text is null or grade_id = $5) and ($6::text is null or region_code like $6 || '%')
+     group by 1, 2, 3 order by 3`, [after(now, -weeks * 7 * DAY_MS), now, weeks, only.leafId ?? null, only.gradeId ?? null, only.regionPrefix ?? null]);
+}
+
+/** How much was accepted, over all kinds, since a moment. */
+export async function acceptedSince(db: Db, since: Date): Promise<{ readonly trades: number; readonly massGrams: string }> {
+  const [row] = await db.sql<{ trades: number; massGrams: string }>(
+    'select count(*)::int as trades, coalesce(sum(mass_grams), 0)::text as "massGrams" from price_point where at >= $1', [since]);
+  return row!;
 }

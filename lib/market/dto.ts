@@ -54,4 +54,9 @@ export type BoardRowDto = {
   /** Against the days before, in basis points; null when nothing was traded then. */
   readonly trendBps: number | null;
 };
+/** One week of a kind and grade, counted from the first week of the span; fen per tonne. */
+export type BoardWeekDto = {
+  readonly leafId: string; readonly gradeId: string; readonly week: number; readonly meanFen: string; readonly lowFen: string; readonly highFen: string;
+  readonly massGrams: string; readonly trades: number;
+};
 export type BoardDayDto = { readonly day: string; readonly meanFen: string; readonly lowFen: string; readonly highFen: string; readonly trades: number };

@@ -197,3 +197,9 @@ export async function ownPlace(db: Db, actor: Actor): Promise<{ regionCode: stri
   const place = card && placeOf(card, null);
   return place ? { regionCode: place.regionCode, lat: place.latE6 / 1e6, lng: place.lngE6 / 1e6 } : null;
 }
+
+/** How many lots are on offer just now, for everybody to see. */
+export async function offeredNow(db: Db): Promise<number> {
+  const [row] = await db.sql<{ count: number }>(`select count(*)::int as count from listing where status = 'published'`);
+  return row!.count;
+}

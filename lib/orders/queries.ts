@@ -175,3 +175,9 @@ export async function orderProgress(db: Db, actor: Actor, orderId: string): Prom
      from sale_order o where o.id = $1 and $2 in (o.seller_org_id, o.buyer_org_id)`, [orderId, actor.organisationId]);
   return rows[0] ?? null;
 }
+
+/** How many contracts both sides signed since a moment, over all organisations. */
+export async function signedSince(db: Db, since: Date): Promise<number> {
+  const [row] = await db.sql<{ count: number }>('select count(*)::int as count from sale_order where signed_at >= $1', [since]);
+  return row!.count;
+}

@@ -119,3 +119,10 @@ export async function incomingPayments(db: Db, actor: PersonActor, before?: Date
 /** One's own static codes, living ones first. */
 export const staticCodes = (db: Db, actor: PersonActor): Promise<StaticCodeDto[]> => db.sql<StaticCodeDto>(
   `select id, token, label, state, created_at as "createdAt" from qr_code where organisation_id = $1 and kind = 'STATIC' order by state, created_at desc limit 100`, [actor.organisationId]);
+
+/** What institutions hold for one seller until her goods are accepted, or for everybody; fen as a decimal string. */
+export async function heldFen(db: Db, actor: PersonActor | null): Promise<string> {
+  const [row] = await db.sql<{ held: bigint }>(
+    `select coalesce(sum(open_fen), 0)::bigint as held from hold where state = 'HELD' and ($1::text is null or payee_org_id = $1)`, [actor?.organisationId ?? null]);
+  return row!.held.toString();
+}

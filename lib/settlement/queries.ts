@@ -72,3 +72,9 @@ export async function statement(db: Db, actor: Actor, options: { before?: string
   return lines.map(({ id, kind, phase, at, amountFen, balanceFen }, index) =>
     ({ id, kind, phase, at, amountFen, balanceFen, share: shareOf.get(subjects[index]!) ?? null, payout: payoutOf.get(subjects[index]!) ?? null }));
 }
+
+/** What the bank confirmed to sellers since a moment, over all of them; fen as a decimal string. */
+export async function paidOutSince(db: Db, since: Date): Promise<string> {
+  const [row] = await db.sql<{ paid: bigint }>(`select coalesce(sum(amount_fen), 0)::bigint as paid from payout where state = 'CONFIRMED' and ended_at >= $1`, [since]);
+  return row!.paid.toString();
+}

@@ -1,25 +1,26 @@
 import { getLocale, getTranslations } from 'next-intl/server';
-import { Link } from '@/components/navigation';
+import { Sparkline } from '@/components/charts/sparkline';
 import { CardRow } from '@/components/ui/card';
 import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
-import { BOARD_DAYS } from '@/lib/market/board';
 import type { BoardRowDto } from '@/lib/market/dto';
 import { Trend } from './trend';
-import { priceText } from './words';
+import { chartOf, priceText } from './words';
 
-/** One line of the price board as it stands on a phone: what it is and how often it was traded, what it fetched and whither that goes. */
-export async function PriceRow({ row, href }: { readonly row: BoardRowDto; readonly href?: string }) {
+type PriceRowProps = { readonly row: BoardRowDto; readonly region?: string; readonly year?: readonly (number | null)[] };
+
+/** One line of the price board as it stands on a phone: what it is and whither its price goes, the year's line, what it fetched. */
+export async function PriceRow({ row, region, year = [] }: PriceRowProps) {
   const [t, units, locale] = await Promise.all([getTranslations('market.prices'), getTranslations('common.unit'), getLocale()]);
-  const name = <><b className="font-semibold">{produceName(row.leafId, locale)}</b> {gradeName(row.leafId, row.gradeId, locale)}</>;
   return (
-    <CardRow className="items-start justify-between gap-3">
+    <CardRow href={chartOf(row, region)}>
       <span className="min-w-0 flex-1">
-        {href ? <Link href={href} className="inline-flex min-h-11 flex-wrap items-center gap-x-2 text-field">{name}</Link> : name}
-        <span className="block text-[0.8125rem] text-muted">{t('tradesIn', { days: BOARD_DAYS, count: row.trades })}</span>
+        <span className="block"><b className="font-semibold">{produceName(row.leafId, locale)}</b> {gradeName(row.leafId, row.gradeId, locale)}</span>
+        <span className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-[0.8125rem] text-muted"><Trend bps={row.trendBps} /><span className={row.trendBps === null ? undefined : 'max-sm:hidden'}>{t('trades', { count: row.trades })}</span></span>
       </span>
+      <Sparkline values={year} className="h-8 w-14 flex-none sm:w-20 max-[21rem]:hidden large-print:hidden" />
       <span className="num flex-none text-right">
         <span className="block whitespace-nowrap"><b className="text-xl font-semibold">{priceText(row.medianFen)}</b>/{units('jin')}</span>
-        <span className="block whitespace-nowrap text-[0.8125rem] text-muted"><Trend bps={row.trendBps} /> {priceText(row.medianFen, 'kg')}/{units('kg')}</span>
+        <span className="block whitespace-nowrap text-[0.8125rem] text-muted">{priceText(row.medianFen, 'kg')}/{units('kg')}</span>
       </span>
     </CardRow>
   );

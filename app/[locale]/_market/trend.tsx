@@ -7,5 +7,5 @@ export async function Trend({ bps }: { readonly bps: number | null }) {
   if (bps === null) return null;
   const percent = (Math.abs(bps) / 100).toFixed(Math.abs(bps) < 1000 ? 1 : 0).replace(/\.0$/, '');
   const way = Math.abs(bps) < 100 ? 'flat' : bps > 0 ? 'up' : 'down';
-  return <Chip tone={way === 'flat' ? 'idle' : way === 'up' ? 'ok' : 'bad'} className="align-middle">{t(way, { percent })}</Chip>;
+  return <Chip tone={way === 'flat' ? 'idle' : way === 'up' ? 'ok' : 'info'} className="align-middle">{t(way, { percent })}</Chip>;
 }

@@ -2,6 +2,7 @@ import { getFormatter, getTranslations } from 'next-intl/server';
 import type { Tone } from '@/components/ui/chip';
 import type { DemandStatus } from '@/lib/market/domain/demand';
 import type { ListingStatus } from '@/lib/market/domain/listing';
+import type { BoardWeekDto } from '@/lib/market/dto';
 import type { OfferStatus } from '@/lib/market/domain/offer';
 import { formatFen } from '@/lib/shared/money';
 import { GRAMS_PER_UNIT, massText, MASS_UNITS, type MassUnit } from '@/lib/shared/quantity';
@@ -37,3 +38,23 @@ export async function dayRange(from: string, to: string): Promise<string> {
 
 export const asUnit = (text: string | undefined, otherwise: MassUnit): MassUnit => MASS_UNITS.find((unit) => unit === text) ?? otherwise;
 export const asDay = (text: string | undefined): string | null => (text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null);
+
+/** A year of the price board. */
+export const WEEKS = 52;
+/** Yuan per jin, for charts only. */
+export const yuanPerJin = (perTonneFen: string): number => Number(perUnit(perTonneFen, 'jin')) / 100;
+/** The year's line of every kind and grade, by "leaf:grade"; null in weeks without a trade. */
+export function yearByKind(weeks: readonly BoardWeekDto[]): Map<string, (number | null)[]> {
+  const years = new Map<string, (number | null)[]>();
+  for (const { leafId, gradeId, week, meanFen } of weeks) {
+    const key = `${leafId}:${gradeId}`;
+    const year = years.get(key) ?? Array.from({ length: WEEKS }, () => null);
+    year[week] = yuanPerJin(meanFen);
+    years.set(key, year);
+  }
+  return years;
+}
+
+/** Where the price board draws a kind and grade; `region` is a province's two digits. */
+export const chartOf = ({ leafId, gradeId }: { readonly leafId: string; readonly gradeId: string }, region?: string): string =>
+  `/prices?leaf=${leafId}&grade=${gradeId}${region ? `&region=${region}0000` : ''}#chart`;

@@ -4,12 +4,13 @@ import { Link } from '@/components/navigation';
 import { Money } from '@/components/ui/amounts';
 import { Notice } from '@/components/ui/notice';
 import { database } from '@/lib/http/database';
+import { heldFen } from '@/lib/payments/queries';
 import { takings } from '@/lib/settlement/queries';
 import type { PersonActor } from '@/lib/shared/actor';
 
 /** Her money: in today, on its way, and the week at a glance. The whole card leads to the statement. */
 export async function MoneyCard({ actor, now }: { readonly actor: PersonActor; readonly now: Date }) {
-  const [t, { days, onWayFen, stuckFen }] = await Promise.all([getTranslations('farm.home'), takings(database(), actor, now)]);
+  const [t, { days, onWayFen, stuckFen }, held] = await Promise.all([getTranslations('farm.home'), takings(database(), actor, now), heldFen(database(), actor)]);
   const yuan = days.map((fen) => Number(BigInt(fen) / 100n));
   return (
     <>
@@ -21,7 +22,8 @@ export async function MoneyCard({ actor, now }: { readonly actor: PersonActor; r
         <Money fen={days.at(-1)!} size="hero" className="relative block" />
         <span className="relative mt-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
           <span className="text-[0.9375rem]">{t('onWay')} <Money fen={onWayFen} />
-            <span className="block text-[0.8125rem] text-[#d3e5d6]">{onWayFen === '0' ? t('nothingOnWay') : t('onWayHint')}</span>
+            {held !== '0' && <span className="block">{t('held')} <Money fen={held} /></span>}
+            <span className="block text-[0.8125rem] text-[#d3e5d6]">{onWayFen !== '0' ? t('onWayHint') : held !== '0' ? t('heldHint') : t('nothingOnWay')}</span>
           </span>
           {yuan.some((value) => value > 0) && <span className="large-print:hidden"><MiniBars values={yuan} label={t('week')} /></span>}
         </span>

@@ -10,14 +10,14 @@ import { featureValue } from '../../../_credit/feature-words';
 /** Her score, what holds it up, and what would raise it most. Whoever has sold too little to be scored yet is told how it begins. */
 export async function Score({ actor }: { readonly actor: PersonActor }) {
   const [t, credit, score] = await Promise.all([getTranslations('farm.home'), getTranslations('credit.features'), latestScore(database(), actor.organisationId)]);
-  if (!score) return <Section title={t('credit')}><p className="text-muted">{t('noScore')}</p></Section>;
+  if (!score) return <Section title={t('credit')} more={{ href: '/farm/credit', label: t('why') }}><p className="text-muted">{t('noScore')}</p></Section>;
   const strong = score.lines.filter(({ points, maxPoints, value }) => value !== null && points > 0 && points >= maxPoints * 0.8).toSorted((a, b) => b.points - a.points).slice(0, 2);
   const [best] = score.improvements;
   return (
-    <Section title={t('credit')}>
+    <Section title={t('credit')} more={{ href: '/farm/credit', label: t('why') }}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ScoreDial score={score.score} min={score.lowest} max={score.highest} caption={t('pass', { mark: score.passMark })} label={t('scoreLabel', { score: score.score, mark: score.passMark, highest: score.highest })} className="w-28" />
-        <ul className="min-w-40 flex-1 text-[0.9375rem]">
+        <ul className="min-w-40 flex-1 space-y-1 text-[0.9375rem]">
           {strong.map(({ feature, value }) => (
             <li key={feature} className="flex gap-1.5"><Check aria-hidden className="mt-1 size-4 flex-none text-field" strokeWidth={2.5} /><span>{credit(`${feature}.name`)} <span className="num">{featureValue(feature, value!)}</span></span></li>
           ))}

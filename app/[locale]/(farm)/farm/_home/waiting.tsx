@@ -1,8 +1,8 @@
 import { CircleCheckBig } from 'lucide-react';
 import { getLocale, getTranslations } from 'next-intl/server';
-import { Mass, PricePair } from '@/components/ui/amounts';
+import { Mass, Money } from '@/components/ui/amounts';
 import { CardRow, Section } from '@/components/ui/card';
-import { Deadline } from '@/components/ui/when';
+import { DayText, Deadline } from '@/components/ui/when';
 import { produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import type { OfferDto } from '@/lib/market/dto';
@@ -34,25 +34,30 @@ export async function Waiting({ actor, now }: { readonly actor: PersonActor; rea
 
 async function OfferWaits({ offer, now }: { readonly offer: OfferDto; readonly now: Date }) {
   const [t, units, locale] = await Promise.all([getTranslations('farm.home'), getTranslations('common.unit'), getLocale()]);
-  const asked = `${formatFen(BigInt(offer.listingPriceFen))}/${units(offer.listingPricedBy)}`;
+  // The joiner keeps a line from ending between the amount and its unit.
+  const price = (fen: string, by: OfferDto['pricedBy']) => `${formatFen(BigInt(fen))}/\u2060${units(by)}`;
   return (
     <CardRow href={`/farm/offers/${offer.id}`} className="flex-wrap gap-y-1">
       <span className="min-w-44 flex-1">
-        <span className="block font-semibold">{t(offer.status === 'countered' ? 'counters' : 'offers', { name: offer.buyerName })} <PricePair fen={offer.priceFen} by={offer.pricedBy} /></span>
-        <span className="block text-sm text-muted">{produceName(offer.leafId, locale, offer.variety)} <Mass grams={offer.massGrams} unit={offer.soldBy} plain /> · {t('youAsk', { price: asked })}</span>
+        <span className="block font-semibold">{t(offer.status === 'countered' ? 'counters' : 'offers', { name: offer.buyerName, price: price(offer.priceFen, offer.pricedBy) })}</span>
+        <span className="block text-sm text-muted">{produceName(offer.leafId, locale, offer.variety)} <Mass grams={offer.massGrams} unit={offer.soldBy} plain /> · <span className="num whitespace-nowrap">{t('youAsk', { price: price(offer.listingPriceFen, offer.listingPricedBy) })}</span></span>
       </span>
       <Deadline at={offer.deadline} now={now} />
     </CardRow>
   );
 }
 
+/** What an order asks of a seller, where it asks something of her. */
+const ASKED = ['toSign', 'toSend', 'moreToSend'] as const;
+
 async function OrderWaits({ order, now }: { readonly order: OrderRowDto; readonly now: Date }) {
-  const [badge, locale] = await Promise.all([getTranslations('orders.badge'), getLocale()]);
+  const [t, badge, locale] = await Promise.all([getTranslations('farm.home'), getTranslations('orders.badge'), getLocale()]);
+  const asked = ASKED.find((one) => one === order.badge);
   return (
     <CardRow href={`/farm/orders/${order.id}`} className="flex-wrap gap-y-1">
       <span className="min-w-44 flex-1">
-        <span className="block font-semibold">{badge(order.badge)} · {order.other.shortName}</span>
-        <span className="block text-sm text-muted">{produceName(order.leafId, locale, order.variety)} <Mass grams={order.massGrams} unit={order.soldBy} plain /> · <span className="num">{order.number}</span></span>
+        <span className="block font-semibold">{asked ? t(`asked.${asked}`, { name: order.other.shortName }) : `${badge(order.badge)} · ${order.other.shortName}`}</span>
+        <span className="block text-sm text-muted">{produceName(order.leafId, locale, order.variety)} <Mass grams={order.massGrams} unit={order.soldBy} plain /> · <Money fen={order.amountFen} /> · <span className="whitespace-nowrap">{t('deliverOn')} <DayText day={order.deliverOn} now={now} /></span></span>
       </span>
       {order.deadline && <Deadline at={order.deadline} now={now} />}
     </CardRow>
