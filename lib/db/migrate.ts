@@ -10,6 +10,34 @@ export const schemaFiles = (root: string) =>
   readdirSync(path.join(root, 'prisma/schema')).filter((name) => name.endsWith('.prisma')).sort()
     .map((name) => read(path.join(root, 'prisma/schema', name)));
 
+const migrationNames = (root: string): string[] =>
+  readdirSync(path.join(root, 'prisma/migrations'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+
+/** The oldest PostgreSQL that the product's SQL is written for. */
+const OLDEST_MAJOR = 15;
+
+/** What lies in a database before we touch it. Tables that belong to an extension say nothing. */
+const FOUND = `select current_setting('server_version_num')::int / 10000 as major,
+  (select count(*)::int from pg_class c where c.relnamespace = to_regnamespace('public') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+     and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')) as relations,
+  to_regclass('public._prisma_migrations') is not null as migrated`;
+
+/**
+ * Why a database is not ours to touch, in one sentence; null when it is empty, or ours and no newer than this code.
+ * Only reads.
+ */
+export async function whyNotOurs(client: pg.ClientBase, root: string): Promise<string | null> {
+  const { rows: [found] } = await client.query<{ major: number; relations: number; migrated: boolean }>(FOUND);
+  const { major, relations, migrated } = found!;
+  if (major < OLDEST_MAJOR) return `The database server is PostgreSQL ${major}; HarvestLoop needs ${OLDEST_MAJOR} or newer.`;
+  if (relations === 0) return null;
+  const known = migrationNames(root);
+  const names = migrated ? (await client.query<{ name: string }>('select distinct migration_name as name from public._prisma_migrations order by 1')).rows.map((row) => row.name) : [];
+  if (!names.includes(known[0]!) && !(migrated && names.length === 0 && relations === 1)) return 'The database holds the tables of another product; give HarvestLoop an empty one. Nothing was changed.';
+  const newer = names.filter((name) => !known.includes(name));
+  return newer.length === 0 ? null : `The database is newer than this code (it knows ${newer.at(-1)!}, the code ends at ${known.at(-1)!}); start the newer version. Nothing was changed.`;
+}
+
 /**
  * Brings a database up to date: the worker's own tables, our migrations through Prisma's engine, then what the
  * product's role may touch. Safe to run again.
@@ -18,15 +46,19 @@ export const schemaFiles = (root: string) =>
 export async function migrate(connectionString: string, root: string): Promise<string[]> {
   const pool = new pg.Pool({ connectionString, max: 2 });
   pool.on('error', () => undefined);
+  // The queue's library asks for a listener on every connection, and complains aloud about a pool that has none.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await runMigrations({ pgPool: pool });
+    // A start that was killed in the middle: see engine.ts. Prisma would not go on until somebody said what became of it.
+    await pool.query(`do $$ begin if to_regclass('_prisma_migrations') is not null then delete from _prisma_migrations where finished_at is null; end if; end $$`);
     const migrations = path.join(root, 'prisma/migrations');
     const { appliedMigrationNames } = await withSchemaEngine(connectionString, schemaFiles(root), (engine) => engine.applyMigrations({
       migrationsList: {
         baseDir: migrations,
         lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
         shadowDbInitScript: '',
-        migrationDirectories: readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+        migrationDirectories: migrationNames(root)
           .map((name) => ({ path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: read(path.join(migrations, name, 'migration.sql')).content } } })),
       },
       filters: NO_FILTERS,

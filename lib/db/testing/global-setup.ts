@@ -17,7 +17,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** One throwaway server a run and one migrated template in it; each test file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer({ folder: mkdtempSync(path.join(tmpdir(), 'hl-int-')), throwaway: true });
+  const major = project.name.endsWith('-15') ? 15 : 18;
+  const server = await startServer({ folder: mkdtempSync(path.join(tmpdir(), 'hl-int-')), throwaway: true, major });
   try {
     const admin = new pg.Client({ connectionString: server.url });
     await admin.connect();
