@@ -1,7 +1,7 @@
 import type { MassUnit } from '../shared/quantity';
 import type { ListingStatus } from './domain/listing';
 import type { DemandStatus } from './domain/demand';
-import type { Reason } from './domain/match';
+import type { Reason, RequestReason } from './domain/match';
 import type { OfferStatus, Side } from './domain/offer';
 
 /** Masses are grams and money is fen, as decimal strings; days are China days, moments ISO. Names come from catalogue by id. */
@@ -37,7 +37,7 @@ export type SourcingDto = {
 };
 
 /** A demand that a listing could serve, with what the seller would get at the farm gate. */
-export type DemandMatchDto = { readonly demand: DemandDto; readonly roadKm: number; readonly atGateFen: string };
+export type DemandMatchDto = { readonly demand: DemandDto; readonly roadKm: number; readonly atGateFen: string; readonly reasons: readonly RequestReason[] };
 
 export type OfferDto = {
   readonly id: string; readonly status: OfferStatus; readonly side: Side; readonly waitingFor: Side; readonly listingId: string; readonly demandId: string | null;

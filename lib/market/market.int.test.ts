@@ -9,6 +9,7 @@ import { err, ok } from '../shared/result';
 import { ZOfferId } from './schema';
 import { counterOffer, decideAccept, declineOffer, expireOffer, loadOfferForAcceptance, makeOffer, publishListing, postDemand, withdrawListing, withdrawOffer } from './service';
 import { MARKET_ERRORS } from './errors';
+import { endedOffers, openOffers, waitingOffers } from './queries';
 
 let db: TestDatabase;
 let farm: MadeOrganisation;
@@ -49,14 +50,31 @@ describe('a listing', () => {
     const asked = await publishListing.run(as(farm.actor), { ...cucumbers, price: '4900' });
     expect(asked).toMatchObject({ ok: false, error: { code: 'FIGURE_UNUSUAL', params: { doubt: 'PRICE_HIGH' } } });
     expect(await publishListing.run(as(farm.actor), { ...cucumbers, mass: '1.000' })).toMatchObject({ error: { params: { doubt: 'THOUSAND' } } });
+    expect(await publishListing.run(as(farm.actor), { ...cucumbers, mass: '1,000', soldBy: 'tonne' })).toMatchObject({ error: { params: { doubt: 'POINT' } } });
     expect((await publishListing.run(as(farm.actor), { ...cucumbers, price: '4900', confirmed: true })).ok).toBe(true);
   });
 
   it.each([
-    [{ mass: '-5' }, 'MASS_UNREADABLE'], [{ price: '2.455' }, 'PRICE_UNREADABLE'], [{ harvestTo: '2026-11-20' }, 'WINDOW_WRONG'],
+    [{ mass: '-5' }, 'MASS_UNREADABLE'], [{ mass: '12,5' }, 'MASS_UNREADABLE'], [{ price: '2.455' }, 'PRICE_UNREADABLE'], [{ harvestTo: '2026-11-20' }, 'WINDOW_WRONG'],
     [{ harvestFrom: '2026-11-01', harvestTo: '2026-11-21' }, 'WINDOW_PAST'], [{ leafId: 'gold' }, 'UNKNOWN_PRODUCE'], [{ minimum: '1300' }, 'MINIMUM_ABOVE_MASS'],
   ])('refuses %j', async (over, code) => {
     expect(await publishListing.run(as(farm.actor), { ...cucumbers, ...over })).toMatchObject({ error: { code } });
+  });
+
+  it('is read in full-width figures as well, and takes a photo only when it is one', async () => {
+    const { listingId } = await publish({ mass: '１２．５', price: '２．４５' });
+    expect(await left(listingId)).toMatchObject({ massGrams: 6250n, priceFen: 245n });
+    expect(await publishListing.run(as(farm.actor), { ...cucumbers, photo: new TextEncoder().encode('<svg onload="alert(1)">'.repeat(9)) })).toMatchObject({ error: { code: 'PHOTO_UNREADABLE' } });
+  });
+
+  it('that is taken back ends the talks about it, and the buyer is told', async () => {
+    const { listingId } = await publish();
+    const { offerId } = await value(makeOffer.run(as(buyer.actor), offerFor(listingId)));
+    expect((await withdrawListing.run(as(farm.actor), { listingId })).ok).toBe(true);
+    expect(await db.prisma.offer.findUniqueOrThrow({ where: { id: offerId } })).toMatchObject({ status: 'declined' });
+    expect(await db.prisma.offerTurn.findMany({ where: { offerId, act: 'declined' } })).toMatchObject([{ side: 'seller' }]);
+    expect(await db.prisma.notice.count({ where: { organisationId: buyer.organisationId, kind: 'offer.declined', link: `/buy/offers/${offerId}` } })).toBe(1);
+    expect(await counterOffer.run(as(farm.actor), { offerId, mass: '600', soldBy: 'jin', price: '2.40', pricedBy: 'jin' })).toEqual(err({ code: 'OFFER_ENDED' }));
   });
 
   it('is a cooperative\'s for its own growers only, and nobody else may take it back', async () => {
@@ -95,6 +113,55 @@ describe('a negotiation', () => {
     expect(await accept.run(as(farm.actor, late), { offerId })).toEqual(err({ code: 'DEADLINE_PASSED' }));
     expect((await expireOffer.run(as(system, late), { offerId })).ok).toBe(true);
     expect((await left(listingId)).remainingGrams).toBe(600_000n);
+  });
+
+  it.each([
+    ['for a day that is over', { deliverOn: '2026-11-24' }, after(now, 72 * HOUR_MS), 'DAY_PAST'], ['for a day outside the harvest', { deliverOn: '2026-12-05' }, now, 'DAY_OUTSIDE_WINDOW'],
+    ['when the harvest is over and the clock has not come by yet', { deliverOn: '2026-11-30' }, after(now, 9 * 24 * HOUR_MS), 'LISTING_CLOSED'],
+    ['for less than the least', { mass: '50' }, now, 'TOO_LITTLE'], ['between the steps', { mass: '130' }, now, 'NOT_IN_STEPS'], ['for more than there is', { mass: '1300' }, now, 'SOLD_OUT'],
+    ['by another unit than the price is for', { price: '4.9', pricedBy: 'tonne' }, now, 'FIGURE_UNUSUAL'],
+  ] as const)('is refused %s', async (_why, over, at, code) => {
+    const { listingId } = await publish({ minimum: '100', step: '50' });
+    expect(await makeOffer.run(as(buyer.actor, at), { ...offerFor(listingId), ...over })).toMatchObject({ error: { code } });
+  });
+
+  it('is opened once by two clicks at the same moment', async () => {
+    const { listingId } = await publish();
+    const outcomes = await Promise.all([1, 2, 3].map(() => makeOffer.run(as(buyer.actor), offerFor(listingId))));
+    expect(outcomes.map((outcome) => (outcome.ok ? 'made' : outcome.error.code)).sort()).toEqual(['OFFER_OPEN_ALREADY', 'OFFER_OPEN_ALREADY', 'made']);
+  });
+
+  it('waits a day for an answer, and never beyond the day on which the goods were to come', async () => {
+    const { listingId } = await publish();
+    const { offerId } = await value(makeOffer.run(as(buyer.actor), offerFor(listingId)));
+    expect((await db.prisma.offer.findUniqueOrThrow({ where: { id: offerId } })).deadline).toEqual(after(now, 24 * HOUR_MS));
+    const late = new Date('2026-11-25T10:00:00Z');
+    const { offerId: other } = await value(makeOffer.run(as((await makeOrganisation(db, { kind: 'buyer' })).actor, late), offerFor((await publish()).listingId)));
+    expect((await db.prisma.offer.findUniqueOrThrow({ where: { id: other } })).deadline).toEqual(new Date('2026-11-25T16:00:00Z'));
+  });
+
+  it('is turned over by a cursor, what waits for oneself first, and nobody else sees it', async () => {
+    const [shop, other] = await Promise.all([1, 2].map(() => makeOrganisation(db, { kind: 'buyer' })));
+    const made: string[] = [];
+    for (let index = 0; index < 5; index++) {
+      const { offerId } = await value(makeOffer.run(as(shop!.actor, after(now, index * 1000)), offerFor((await publish()).listingId)));
+      made.push(offerId);
+    }
+    await value(counterOffer.run(as(farm.actor, after(now, 9000)), { offerId: made[3]!, mass: '600', soldBy: 'jin', price: '2.40', pricedBy: 'jin' }));
+    const pages: string[] = [];
+    for (let before: string | undefined; ;) {
+      const page = await openOffers(db, shop!.actor, { side: 'buyer', limit: 2, before });
+      pages.push(...page.map(({ id }) => id));
+      before = page.at(-1)?.id;
+      if (page.length < 2) break;
+    }
+    expect(pages).toEqual([made[3], made[0], made[1], made[2], made[4]]);
+    expect(await waitingOffers(db, shop!.actor, 'buyer')).toBe(1);
+    for (const [index, offerId] of made.entries()) await value(declineOffer.run(as(index === 3 ? shop!.actor : farm.actor, after(now, (20 + index) * 1000)), { offerId }));
+    const first = await endedOffers(db, shop!.actor, { side: 'buyer', limit: 3 });
+    const second = await endedOffers(db, shop!.actor, { side: 'buyer', limit: 3, before: first.at(-1)!.id });
+    expect([...first, ...second].map(({ id }) => id)).toEqual(made.toReversed());
+    expect(await openOffers(db, other!.actor, { side: 'buyer' })).toEqual([]);
   });
 
   it('gives the last crate to one buyer and tells the other, a hundred times', async () => {

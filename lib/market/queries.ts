@@ -1,12 +1,13 @@
-import { roadMetres } from '../catalogue/domain/distance';
+import { boxWithin, roadMetres } from '../catalogue/domain/distance';
 import { growerOrgIds, organisationCards } from '../identity/queries';
 import type { Db, Parameter } from '../db/database';
 import type { Actor } from '../shared/actor';
 import { chinaDay } from '../shared/clock';
 import { lineAmount, type MassUnit } from '../shared/quantity';
 import { board } from './board';
-import { fillPlan, isPossible, rank, FREIGHT_FEN_PER_TONNE_KM, type Supply, type Wanted } from './domain/match';
+import { bestRequests, cheapest, fillPlan, isPossible, withReasons, withRequestReasons, type Request, type Supply, type Wanted } from './domain/match';
 import type { DemandDto, DemandMatchDto, ListingDto, OfferDto, OfferTurnDto, SourcingDto } from './dto';
+import type { Side } from './domain/offer';
 import { placeOf } from './domain/place';
 
 const LISTING = `l.id, l.status, l.seller_org_id as "sellerOrgId", s.short_name as "sellerName", l.grower_org_id as "growerOrgId", g.short_name as "growerName", l.leaf_id as "leafId", l.variety,
@@ -86,27 +87,24 @@ export async function source(db: Db, actor: Actor, sourcing: Sourcing, now: Date
   const organisationId = person(actor);
   if (organisationId === null) return { matches: [], possible: 0, totalGrams: '0', board: null, fill: [] };
   const { at, radiusKm } = sourcing;
-  // A degree of latitude is 111 km; a road is never shorter than the straight line.
-  const reach = radiusKm / 111;
-  const [candidates, dealt, boardRows] = await Promise.all([
+  const box = boxWithin(at, radiusKm * 1000);
+  const [candidates, boardRows] = await Promise.all([
     db.sql<Omit<Candidate, 'roadMetres'>>(
       `select id as "listingId", seller_org_id as "sellerOrgId", price_per_tonne_fen as "pricePerTonneFen", grade_rank as "gradeRank",
          remaining_grams as "remainingGrams", minimum_grams as "minimumGrams", to_char(harvest_from, 'YYYY-MM-DD') as "harvestFrom",
          to_char(harvest_to, 'YYYY-MM-DD') as "harvestTo", lat_e6 / 1e6::float8 as lat, lng_e6 / 1e6::float8 as lng
-       from listing where status = 'published' and leaf_id = $1 and lat_e6 between $2 and $3 and grade_rank <= $4 and harvest_from <= $5 and harvest_to >= $6
-         and expires_at > $7 and seller_org_id <> $8`,
-      [sourcing.leafId, Math.floor((at.lat - reach) * 1e6), Math.ceil((at.lat + reach) * 1e6), sourcing.gradeRank, sourcing.deliverTo, sourcing.deliverFrom, now, organisationId]),
-    db.sql<{ sellerOrgId: string; times: number }>(
-      `select seller_org_id as "sellerOrgId", count(*)::int as times from offer where buyer_org_id = $1 and status = 'accepted' group by 1`, [organisationId]),
+       from listing where status = 'published' and leaf_id = $1 and lat_e6 between $2 and $3 and lng_e6 between $9 and $10 and grade_rank <= $4 and harvest_from <= $5 and harvest_to >= $6
+         and expires_at > $7 and seller_org_id <> $8 and ($11::bigint is null or price_per_tonne_fen <= $11)`,
+      [sourcing.leafId, Math.floor(box.south * 1e6), Math.ceil(box.north * 1e6), sourcing.gradeRank, sourcing.deliverTo, sourcing.deliverFrom, now, organisationId,
+        Math.floor(box.west * 1e6), Math.ceil(box.east * 1e6), sourcing.capPerTonneFen]),
     board(db, now, { leafId: sourcing.leafId, gradeId: sourcing.gradeId }),
   ]);
   const supplies = candidates.map((one): Candidate => ({ ...one, roadMetres: roadMetres(one, at) }));
   const wanted: Wanted = { ...sourcing, radiusMetres: radiusKm * 1000 };
-  const today = chinaDay(now);
-  const shown = rank(supplies, wanted, {
-    dealt: new Map(dealt.map((row) => [row.sellerOrgId, row.times])), boardPerTonneFen: boardRows[0] ? BigInt(boardRows[0].medianFen) : null,
-  }, today);
   const possible = supplies.filter((supply) => isPossible(supply, wanted));
+  const best = cheapest(possible, wanted, chinaDay(now));
+  const dealt = await timesDealt(db, { buyer: organisationId }, best.map(({ supply }) => supply.sellerOrgId));
+  const shown = withReasons(best, wanted, { dealt, boardPerTonneFen: boardRows[0] ? BigInt(boardRows[0].medianFen) : null }, chinaDay(now));
   const full = new Map((await listings(db, 'l.id = any ($1)', [shown.map((match) => match.supply.listingId)])).map((row) => [row.id, row]));
   return {
     matches: shown.flatMap(({ supply, cost, reasons }) => {
@@ -121,7 +119,7 @@ export async function source(db: Db, actor: Actor, sourcing: Sourcing, now: Date
   };
 }
 
-/** The other direction: open demands that a listing could serve, best price at the farm gate first. */
+/** The other direction: open demands that a listing could serve, best price at the farm gate first, with reasons. */
 export async function demandsFor(db: Db, actor: Actor, listingId: string, now: Date, top = 20): Promise<DemandMatchDto[]> {
   const [own] = await db.sql<Omit<Supply, 'roadMetres'> & { leafId: string; lat: number; lng: number }>(
     `select id as "listingId", seller_org_id as "sellerOrgId", price_per_tonne_fen as "pricePerTonneFen", grade_rank as "gradeRank", remaining_grams as "remainingGrams",
@@ -129,21 +127,28 @@ export async function demandsFor(db: Db, actor: Actor, listingId: string, now: D
        lat_e6 / 1e6::float8 as lat, lng_e6 / 1e6::float8 as lng
      from listing where id = $1 and $2 in (seller_org_id, grower_org_id) and status = 'published'`, [listingId, person(actor)]);
   if (!own) return [];
-  const demands = await db.sql<DemandDto & { gradeRank: number; lat: number; lng: number }>(
-    `select ${DEMAND}, d.grade_rank as "gradeRank", d.lat_e6 / 1e6::float8 as lat, d.lng_e6 / 1e6::float8 as lng
-     from demand d join organisation b on b.id = d.buyer_org_id
-     where d.status in ('open', 'partly_filled') and d.leaf_id = $1 and d.expires_at > $2 and d.buyer_org_id <> $3`, [own.leafId, now, own.sellerOrgId]);
-  return demands.flatMap(({ gradeRank, lat, lng, ...demand }): (DemandMatchDto & { atGate: bigint })[] => {
-    const supply: Supply = { ...own, roadMetres: roadMetres(own, { lat, lng }) };
-    const wanted: Wanted = {
-      gradeRank, massGrams: BigInt(demand.remainingGrams), capPerTonneFen: BigInt(demand.capPerTonneFen), radiusMetres: demand.radiusKm * 1000,
-      deliverFrom: demand.deliverFrom, deliverTo: demand.deliverTo,
-    };
-    if (!isPossible(supply, wanted)) return [];
-    const atGate = BigInt(demand.capPerTonneFen) - (BigInt(supply.roadMetres) * FREIGHT_FEN_PER_TONNE_KM) / 1000n;
-    return [{ demand, roadKm: Math.round(supply.roadMetres / 1000), atGateFen: atGate.toString(), atGate }];
-  }).sort((a, b) => (a.atGate === b.atGate ? (a.demand.id < b.demand.id ? -1 : 1) : a.atGate > b.atGate ? -1 : 1))
-    .slice(0, top).map(({ atGate: _atGate, ...match }) => match);
+  const candidates = await db.sql<Omit<Request, 'roadMetres' | 'radiusMetres'> & { radiusKm: number; lat: number; lng: number }>(
+    `select id as "demandId", buyer_org_id as "buyerOrgId", grade_rank as "gradeRank", remaining_grams as "massGrams", cap_per_tonne_fen as "capPerTonneFen", radius_km as "radiusKm",
+       to_char(deliver_from, 'YYYY-MM-DD') as "deliverFrom", to_char(deliver_to, 'YYYY-MM-DD') as "deliverTo", lat_e6 / 1e6::float8 as lat, lng_e6 / 1e6::float8 as lng
+     from demand where status in ('open', 'partly_filled') and leaf_id = $1 and expires_at > $2 and buyer_org_id <> $3 and grade_rank >= $4 and cap_per_tonne_fen >= $5`,
+    [own.leafId, now, own.sellerOrgId, own.gradeRank, own.pricePerTonneFen]);
+  const requests = candidates.map(({ radiusKm, lat, lng, ...rest }): Request => ({ ...rest, radiusMetres: radiusKm * 1000, roadMetres: roadMetres(own, { lat, lng }) }));
+  const best = bestRequests(own, requests, top);
+  const shown = withRequestReasons(best, own, await timesDealt(db, { seller: own.sellerOrgId }, best.map(({ request }) => request.buyerOrgId)));
+  const full = new Map((await db.sql<DemandDto>(`select ${DEMAND} from demand d join organisation b on b.id = d.buyer_org_id where d.id = any ($1)`,
+    [shown.map(({ request }) => request.demandId)])).map((demand) => [demand.id, demand]));
+  return shown.flatMap(({ request, atGateFen, reasons }) => {
+    const demand = full.get(request.demandId);
+    return demand ? [{ demand, roadKm: Math.round(request.roadMetres / 1000), atGateFen: atGateFen.toString(), reasons }] : [];
+  });
+}
+
+/** How often one side has agreed with each of some others. */
+async function timesDealt(db: Db, side: { readonly seller: string } | { readonly buyer: string }, others: readonly string[]): Promise<Map<string, number>> {
+  const [own, other, id] = 'seller' in side ? ['seller_org_id', 'buyer_org_id', side.seller] : ['buyer_org_id', 'seller_org_id', side.buyer];
+  const rows = await db.sql<{ id: string; times: number }>(
+    `select ${other} as id, count(*)::int as times from offer where ${own} = $1 and ${other} = any ($2) and status = 'accepted' group by 1`, [id, [...new Set(others)]]);
+  return new Map(rows.map((row) => [row.id, row.times]));
 }
 
 const OFFER = `o.id, o.status, case when o.buyer_org_id = $1 then 'buyer' else 'seller' end as side, o.waiting_for as "waitingFor", o.listing_id as "listingId",
@@ -155,34 +160,45 @@ type OfferRow = Omit<OfferDto, 'amountFen' | 'deadline' | 'changedAt'> & { deadl
 async function offers(db: Db, where: string, parameters: readonly Parameter[]): Promise<OfferDto[]> {
   const rows = await db.sql<OfferRow>(
     `select ${OFFER} from offer o join listing l on l.id = o.listing_id join organisation s on s.id = o.seller_org_id join organisation b on b.id = o.buyer_org_id
-     where $1 in (o.seller_org_id, o.buyer_org_id) and ${where}`, parameters);
+     where ${where}`, parameters);
   return rows.map((row) => ({
     ...row, amountFen: lineAmount(BigInt(row.massGrams), BigInt(row.priceFen), row.pricedBy as MassUnit).toString(),
     deadline: row.deadline.toISOString(), changedAt: row.changedAt.toISOString(),
   }));
 }
 
-/** Negotiations of an organisation: those that wait for somebody first, the nearest deadline on top. */
-export async function ownOffers(db: Db, actor: Actor, { limit = 30, open, listingId }: { limit?: number; open?: boolean; listingId?: string } = {}): Promise<OfferDto[]> {
+const OPEN = `o.status in ('pending', 'countered')`;
+const OWN: Record<Side, string> = { buyer: 'o.buyer_org_id = $1', seller: 'o.seller_org_id = $1' };
+/** One's negotiations on one side of the trade; `before` is the id of the last one shown. */
+type Talks = { readonly side: Side; readonly before?: string; readonly limit?: number; readonly listingId?: string };
+
+/** What is going on: what waits for one's own answer first, the nearest deadline on top. */
+export async function openOffers(db: Db, actor: Actor, { side, before, limit = 200, listingId }: Talks): Promise<OfferDto[]> {
   const organisationId = person(actor);
-  return organisationId === null ? [] : offers(db, `(not $3 or o.status in ('pending', 'countered')) and ($4::text is null or o.listing_id = $4)
-    order by (o.status in ('pending', 'countered')) desc,
-      (o.status in ('pending', 'countered') and o.waiting_for = case when o.buyer_org_id = $1 then 'buyer' else 'seller' end) desc, case when o.status in ('pending', 'countered') then o.deadline end, o.changed_at desc limit $2`, [organisationId, limit, open ?? false, listingId ?? null]);
+  const order = `o.waiting_for <> '${side}', o.deadline, o.id`;
+  return organisationId === null ? [] : offers(db, `${OWN[side]} and ${OPEN} and ($3::text is null or o.listing_id = $3)
+    and ($4::text is null or (${order}) > (select ${order} from offer o where o.id = $4)) order by ${order} limit $2`, [organisationId, limit, listingId ?? null, before ?? null]);
 }
 
-/** How many negotiations wait for this organisation's answer. */
-export async function waitingOffers(db: Db, actor: Actor): Promise<number> {
-  const rows = await db.sql<{ count: number }>(
-    `select count(*)::int as count from offer where status in ('pending', 'countered')
-       and ((seller_org_id = $1 and waiting_for = 'seller') or (buyer_org_id = $1 and waiting_for = 'buyer'))`, [person(actor)]);
-  return rows[0]?.count ?? 0;
+/** What is over, the latest first. */
+export async function endedOffers(db: Db, actor: Actor, { side, before, limit = 30, listingId }: Talks): Promise<OfferDto[]> {
+  const organisationId = person(actor);
+  return organisationId === null ? [] : offers(db, `${OWN[side]} and not ${OPEN} and ($3::text is null or o.listing_id = $3)
+    and ($4::text is null or (o.changed_at, o.id) < (select c.changed_at, c.id from offer c where c.id = $4)) order by o.changed_at desc, o.id desc limit $2`,
+  [organisationId, limit, listingId ?? null, before ?? null]);
+}
+
+/** How many negotiations wait for this organisation's answer on one side of the trade. */
+export async function waitingOffers(db: Db, actor: Actor, side: Side): Promise<number> {
+  const [row] = await db.sql<{ count: number }>(`select count(*)::int as count from offer o where ${OWN[side]} and ${OPEN} and o.waiting_for = $2`, [person(actor), side]);
+  return row?.count ?? 0;
 }
 
 /** One negotiation with everything that was said in it; null for who is no party. */
 export async function offer(db: Db, actor: Actor, id: string): Promise<{ offer: OfferDto; turns: OfferTurnDto[] } | null> {
   const organisationId = person(actor);
   if (organisationId === null) return null;
-  const [found] = await offers(db, 'o.id = $2', [organisationId, id]);
+  const [found] = await offers(db, '$1 in (o.seller_org_id, o.buyer_org_id) and o.id = $2', [organisationId, id]);
   if (!found) return null;
   const turns = await db.sql<Omit<OfferTurnDto, 'at'> & { at: Date }>(
     'select act, side, mass_grams::text as "massGrams", price_fen::text as "priceFen", note, at from offer_turn where offer_id = $1 order by at, id', [id]);

@@ -7,14 +7,14 @@ import { importListings, undoListings } from './import/listings';
 import { acceptDoubt, discardImport, mapColumns, mendRow, settleRow, startImport } from './import/service';
 import { expireListing, publishListing, withdrawListing } from './listings/service';
 import { counterOffer, declineOffer, expireOffer, makeOffer, withdrawOffer } from './offers/service';
-import { giveBack, loadListingStatus, loadOffer, offerChanges, pricePoint, reserve } from './repo';
+import { answers, giveBack, loadOffer, loadReservation, offerChanges, pricePoint, reserve } from './repo';
 
 export * from './demands/service';
 export * from './listings/service';
 export * from './offers/service';
 export { acceptDoubt, discardImport, importListings, mapColumns, mendRow, settleRow, startImport, undoListings };
 export type { AgreedTerms, OfferSnapshot } from './domain/offer';
-export { loadOffer as loadOfferForAcceptance, giveBack as releaseReservation, loadListingStatus, pricePoint as recordPrice };
+export { loadOffer as loadOfferForAcceptance, giveBack as releaseReservation, loadReservation, pricePoint as recordPrice };
 
 /**
  * Accepts an offer on behalf of the side whose turn it is: the offer ends, the mass is taken out of the listing and off the
@@ -27,7 +27,7 @@ export function decideAccept(offer: OfferSnapshot, deciding: Deciding): Result<{
   if (!given.ok) return err(given.error);
   const { listingId, demandId, sellerOrgId, buyerOrgId, growerOrgId, leafId, variety, gradeId, massGrams, priceFen, pricedBy, soldBy, deliverOn, place, regionCode } = offer;
   return ok({
-    fragment: { changes: [...offerChanges(offer, { status: next.value }, { act: 'accepted' }, deciding), ...reserve(offer)] },
+    fragment: { changes: [...offerChanges(offer, { status: next.value, demandTakenGrams: answers(offer) }, { act: 'accepted', side: offer.side }, deciding), ...reserve(offer)] },
     terms: { offerId: offer.id, listingId, demandId, sellerOrgId, buyerOrgId, growerOrgId, leafId, variety, gradeId, massGrams, priceFen, pricedBy, soldBy, deliverOn, place, regionCode },
   });
 }

@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
 import { after, DAY_MS } from '../shared/clock';
 import { landedCost, type Supply } from './domain/match';
-import { source } from './queries';
+import { demandsFor, source } from './queries';
 
 let db: TestDatabase;
 let buyer: MadeOrganisation;
@@ -37,7 +37,10 @@ const wanted = fc.record({
   from: fc.integer({ min: 0, max: 5 }), days: fc.integer({ min: 0, max: 5 }), radiusKm: fc.integer({ min: 20, max: 900 }),
 });
 
-const point = (one: Made) => ({ lat: Math.round(one.lat * 1e6) / 1e6, lng: Math.round(one.lng * 1e6) / 1e6 });
+const supplyOf = (one: Made): Omit<Supply, 'roadMetres'> => ({
+  listingId: '', sellerOrgId: '', pricePerTonneFen: BigInt(one.price), gradeRank: one.grade, remainingGrams: 0n, minimumGrams: 0n, harvestFrom: day(one.from), harvestTo: day(one.from + one.days),
+});
+const point = (one: Pick<Made, 'lat' | 'lng'>) => ({ lat: Math.round(one.lat * 1e6) / 1e6, lng: Math.round(one.lng * 1e6) / 1e6 });
 const ids = (round: number, index: number): string => `lst_${String(round).padStart(4, '0')}_${String(index).padStart(4, '0')}`;
 
 async function fill(round: number, rows: readonly Made[]): Promise<void> {
@@ -61,10 +64,7 @@ function bruteForce(round: number, rows: readonly Made[], want: { gradeRank: num
       && day(one.from) <= day(want.from + want.days) && day(one.from + one.days) >= day(want.from) && metres <= want.radiusKm * 1000
       && (one.minimum <= want.mass || one.left <= want.mass);
     if (!fits) return [];
-    const supply: Supply = {
-      listingId: ids(round, index), sellerOrgId: '', pricePerTonneFen: BigInt(one.price), gradeRank: one.grade, remainingGrams: 0n, minimumGrams: 0n,
-      harvestFrom: day(one.from), harvestTo: day(one.from + one.days), roadMetres: metres,
-    };
+    const supply: Supply = { ...supplyOf(one), listingId: ids(round, index), roadMetres: metres };
     const cost = landedCost(supply, '2026-11-22');
     return want.cap !== null && cost.priceFen + cost.freightFen > BigInt(want.cap) ? [] : [[supply.listingId, cost.totalFen]];
   }).sort(([a, left], [b, right]) => (left === right ? (a < b ? -1 : 1) : left < right ? -1 : 1));
@@ -84,4 +84,43 @@ it('finds exactly the twenty cheapest at the gate among random listings, and cou
       expect(found.possible).toBe(truth.length);
     }
   }), { numRuns: 15 });
+}, 120_000);
+
+type Asked = {
+  readonly grade: number; readonly mass: number; readonly cap: number; readonly from: number; readonly days: number; readonly radiusKm: number; readonly lat: number; readonly lng: number;
+  readonly leaf: string; readonly status: string; readonly gone: boolean; readonly own: boolean;
+};
+const asked: fc.Arbitrary<Asked> = fc.record({
+  grade: fc.integer({ min: 0, max: 3 }), mass: fc.integer({ min: 1, max: 6000 }), cap: fc.integer({ min: 300_000, max: 700_000 }), from: fc.integer({ min: -2, max: 6 }), days: fc.integer({ min: 0, max: 5 }),
+  radiusKm: fc.integer({ min: 20, max: 1200 }), lat: fc.double({ min: 33, max: 40, noNaN: true }), lng: fc.double({ min: 113, max: 121, noNaN: true }),
+  leaf: fc.constantFrom('fruit-cucumber', 'fruit-cucumber', 'fruit-cucumber', 'tomato'), status: fc.constantFrom('open', 'partly_filled', 'open', 'withdrawn', 'filled'),
+  gone: fc.boolean(), own: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
+});
+
+it('finds exactly the twenty demands that leave most at the farm gate, among random ones', async () => {
+  const coop = await makeOrganisation(db, { kind: 'cooperative' });
+  let round = 5000;
+  await fc.assert(fc.asyncProperty(fc.array(asked, { minLength: 60, maxLength: 120 }), made, async (demands, offered) => {
+    const listing = { ...offered, leaf: 'fruit-cucumber', status: 'published', seller: 1, left: Math.max(1, offered.left) };
+    await fill(++round, [listing]);
+    await db.prisma.listing.updateMany({ data: { sellerOrgId: coop.organisationId, growerOrgId: coop.organisationId } });
+    await db.prisma.demand.deleteMany();
+    await db.prisma.demand.createMany({ data: demands.map((one, index) => ({
+      id: `dem_${String(index).padStart(4, '0')}`, buyerOrgId: one.own ? coop.organisationId : buyer.organisationId, status: one.status, leafId: one.leaf, gradeId: 'first', gradeRank: one.grade,
+      massGrams: BigInt(one.mass * 1000), remainingGrams: one.status === 'filled' ? 0n : BigInt(one.mass * 1000), capPerTonneFen: BigInt(one.cap), pricedBy: 'jin', deliverFrom: new Date(day(one.from)),
+      deliverTo: new Date(day(one.from + one.days)), regionCode: '370102', place: 'x', latE6: Math.round(one.lat * 1e6), lngE6: Math.round(one.lng * 1e6), radiusKm: one.radiusKm, createdAt: now,
+      expiresAt: after(now, one.gone ? -1000 : 10 * DAY_MS),
+    })) });
+    const truth = demands.flatMap((one, index): [string, bigint][] => {
+      const metres = roadMetres(point(listing), point(one));
+      const { freightFen } = landedCost({ ...supplyOf(listing), roadMetres: metres }, '2026-11-22');
+      const fits = ['open', 'partly_filled'].includes(one.status) && one.leaf === 'fruit-cucumber' && !one.gone && !one.own && listing.grade <= one.grade
+        && day(listing.from) <= day(one.from + one.days) && day(listing.from + listing.days) >= day(one.from) && metres <= one.radiusKm * 1000
+        && (listing.minimum <= one.mass || listing.left <= one.mass) && BigInt(listing.price) + freightFen <= BigInt(one.cap);
+      return fits ? [[`dem_${String(index).padStart(4, '0')}`, BigInt(one.cap) - freightFen]] : [];
+    }).sort(([a, left], [b, right]) => (left === right ? (a < b ? -1 : 1) : left > right ? -1 : 1));
+    const found = await demandsFor(db, coop.actor, ids(round, 0), now);
+    expect(found.map(({ demand, atGateFen }) => [demand.id, BigInt(atGateFen)])).toEqual(truth.slice(0, 20));
+    expect(found.every(({ reasons }, index) => reasons.length <= 3 && (index > 0 || reasons[0]?.code === 'BEST_AT_GATE'))).toBe(true);
+  }), { numRuns: 25 });
 }, 120_000);

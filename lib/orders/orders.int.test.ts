@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeGrower, makeOrganisation } from '../identity/testing/factory';
+import { postDemand, withdrawDemand } from '../market/service';
 import { loadHold, loadPayment } from '../payments/service';
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/clock';
 import { err, ok } from '../shared/result';
@@ -67,6 +68,31 @@ describe('an offer accepted', () => {
     expect(await orderFor(db, rival.actor, orderId, now)).toBeNull();
     expect(await signContract.run(as(db, rival.actor, now), { orderId, signature: typedSignature })).toEqual(err({ code: 'NOT_FOUND' }));
     expect(await cancelOrder.run(as(db, rival.actor, now), { orderId, reason: 'x' })).toEqual(err({ code: 'NOT_FOUND' }));
+  });
+});
+
+describe('an order that is cancelled', () => {
+  const demand = (id: string) => db.prisma.demand.findUniqueOrThrow({ where: { id } });
+
+  it('gives its mass back to the listing, and to the demand just what it had answered of it', async () => {
+    const { demandId } = await value(postDemand.run(buyer(), {
+      leafId: 'fruit-cucumber', gradeId: 'first', mass: '1500', soldBy: 'jin', cap: '2.80', pricedBy: 'jin', deliverFrom: '2026-11-23', deliverTo: '2026-11-28', radiusKm: 500 }));
+    const [one, two] = [await agreed(db, sides, now, { demandId }), await agreed(db, sides, now, { demandId })];
+    expect(await demand(demandId)).toMatchObject({ status: 'filled', remainingGrams: 0n });
+    await value(cancelOrder.run(buyer(), { orderId: two.orderId, reason: '不要了' }));
+    expect(await demand(demandId)).toMatchObject({ status: 'partly_filled', remainingGrams: 150_000n });
+    expect(await listing(two.listingId)).toMatchObject({ status: 'published', remainingGrams: 600_000n });
+    await value(cancelOrder.run(buyer(), { orderId: one.orderId, reason: '不要了' }));
+    expect(await demand(demandId)).toMatchObject({ status: 'open', remainingGrams: 750_000n });
+  });
+
+  it('asks for nothing again where the demand was taken back', async () => {
+    const { demandId } = await value(postDemand.run(buyer(), {
+      leafId: 'fruit-cucumber', gradeId: 'first', mass: '2000', soldBy: 'jin', cap: '2.80', pricedBy: 'jin', deliverFrom: '2026-11-23', deliverTo: '2026-11-28', radiusKm: 500 }));
+    const { orderId } = await agreed(db, sides, now, { demandId });
+    await value(withdrawDemand.run(buyer(), { demandId }));
+    await value(cancelOrder.run(buyer(), { orderId, reason: '不要了' }));
+    expect(await demand(demandId)).toMatchObject({ status: 'withdrawn', remainingGrams: 400_000n });
   });
 });
 

@@ -1,3 +1,4 @@
+import { plainDecimal } from './plain-decimal';
 import { invariant } from './result';
 
 /** Money is whole fen (1/100 yuan) in a bigint. A float never touches it. */
@@ -5,9 +6,9 @@ export type Fen = bigint;
 
 const YUAN = /^(-)?(\d{1,13})(?:\.(\d{1,2}))?$/;
 
-/** Reads "1234.5" or "1,234.50" as fen; null when it is not an amount with at most two decimals. */
+/** Reads "1234.5", "1,234.50" or "１２３４．５" as fen; null when it is not an amount with at most two decimals. */
 export function parseYuan(text: string): Fen | null {
-  const match = YUAN.exec(text.replace(/[,，\s]/g, ''));
+  const match = YUAN.exec(plainDecimal(text) ?? '');
   if (!match) return null;
   const fen = BigInt(match[2]!) * 100n + BigInt((match[3] ?? '').padEnd(2, '0') || '0');
   return match[1] ? -fen : fen;

@@ -1,4 +1,5 @@
 import { divideHalfEven, type Fen } from './money';
+import { plainDecimal } from './plain-decimal';
 import { invariant } from './result';
 
 /** Mass is whole grams in a bigint. */
@@ -10,9 +11,9 @@ export type MassUnit = (typeof MASS_UNITS)[number];
 
 export const GRAMS_PER_UNIT: Record<MassUnit, bigint> = { kg: 1000n, jin: 500n, tonne: 1_000_000n };
 
-/** Reads a decimal quantity ("12.5") of a unit as grams; null when it is no number or finer than a gram. */
+/** Reads a decimal quantity ("12.5", "１２．５", "1,200") of a unit as grams; null when it is no number or finer than a gram. */
 export function parseMass(text: string, unit: MassUnit): Grams | null {
-  const match = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(text.replace(/[,，\s]/g, ''));
+  const match = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(plainDecimal(text) ?? '');
   if (!match) return null;
   const scale = 10n ** BigInt((match[2] ?? '').length);
   const scaled = BigInt(match[1]! + (match[2] ?? '')) * GRAMS_PER_UNIT[unit];

@@ -6,7 +6,7 @@ import { currentActor } from '@/lib/http/session';
 import { counterOffer, declineOffer, withdrawOffer } from '@/lib/market/service';
 import { acceptOffer } from '@/lib/orders/service';
 import type { MassUnit } from '@/lib/shared/quantity';
-import { optional, text } from './form';
+import { optional, text, ticked } from './form';
 
 /** At which door the negotiation is shown: where the form stood, or at home for who has only one. */
 async function door(form: FormData): Promise<'/farm' | '/buy'> {
@@ -25,7 +25,7 @@ export async function counter(state: FormState, form: FormData): Promise<FormSta
     state, form, success: ({ offerId }) => `${at}/offers/${offerId}?done=countered`,
     input: () => ({
       offerId: text(form, 'offerId'), mass: text(form, 'mass'), soldBy: text(form, 'massUnit') as MassUnit, price: text(form, 'price'),
-      pricedBy: text(form, 'pricedBy') as MassUnit, note: optional(form, 'note'),
+      pricedBy: text(form, 'pricedBy') as MassUnit, note: optional(form, 'note'), confirmed: ticked(form, 'confirmed'),
     }),
   });
 }

@@ -13,6 +13,7 @@ import { gradeName } from '@/lib/catalogue/domain/produce';
 import type { OfferDto, OfferTurnDto } from '@/lib/market/dto';
 import { formatFen, yuanText } from '@/lib/shared/money';
 import { accept, counter, decline, withdraw } from './actions';
+import { Meant } from './meant';
 import { isOpen } from './offer-row';
 import { OneButton } from './one-button';
 import { plainMass } from './words';
@@ -97,6 +98,7 @@ async function Answer({ offer, door }: { readonly offer: OfferDto; readonly door
           <AmountField name="price" label={t('yourPrice')} suffix={`/ ${unit(offer.pricedBy)}`} defaultValue={yuanText(BigInt(offer.priceFen))} required />
           <QuantityField name="mass" label={t('mass')} defaultValue={plainMass(offer.massGrams, offer.soldBy)} defaultUnit={offer.soldBy} required />
           <Textarea name="note" label={t('note')} rows={2} maxLength={200} />
+          <Meant />
           <SubmitButton look="secondary">{t('counter')}</SubmitButton>
         </ActionForm>
         <OneButton action={decline} fields={fields} label={t('decline')} look="danger" className="mt-4 border-t border-line pt-4">{t('decline')}</OneButton>

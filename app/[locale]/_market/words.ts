@@ -1,6 +1,7 @@
 import { getFormatter, getTranslations } from 'next-intl/server';
 import type { Tone } from '@/components/ui/chip';
 import type { DemandStatus } from '@/lib/market/domain/demand';
+import type { Reason, RequestReason } from '@/lib/market/domain/match';
 import type { ListingStatus } from '@/lib/market/domain/listing';
 import type { BoardWeekDto } from '@/lib/market/dto';
 import type { OfferStatus } from '@/lib/market/domain/offer';
@@ -25,6 +26,13 @@ export const plainMass = (grams: string, unit: MassUnit): string => massText(Big
 export async function massWords(grams: string | bigint, unit: MassUnit): Promise<string> {
   const t = await getTranslations('common.unit');
   return `${massText(BigInt(grams), unit)} ${t(unit)}`;
+}
+
+/** Why a listing or a request is recommended. */
+export async function reasonWords(reason: Reason | RequestReason): Promise<string> {
+  const t = await getTranslations('market.reasons');
+  const day = 'day' in reason ? await dayRange(reason.day, reason.day) : '';
+  return t(reason.code, { ...reason, day });
 }
 
 /** 11月23日 – 25日 or "Nov 23 – 25"; one day alone stands alone, and the month is said again only when it is another one. */

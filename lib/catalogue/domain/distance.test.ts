@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { greatCircleMetres, roadMetres } from './distance';
+import { boxWithin, greatCircleMetres, roadMetres } from './distance';
 
 const point = fc.record({ lat: fc.double({ min: -90, max: 90, noNaN: true }), lng: fc.double({ min: -180, max: 180, noNaN: true }) });
 
@@ -30,5 +30,17 @@ describe('roadMetres', () => {
     fc.assert(fc.property(point, point, (a, b) => {
       expect(Math.abs(roadMetres(a, b) - greatCircleMetres(a, b) * 1.3)).toBeLessThanOrEqual(0.5);
     }));
+  });
+});
+
+describe('the box around a place', () => {
+  it('leaves out nothing that lies within the way', () => {
+    const place = fc.record({ lat: fc.double({ min: 4, max: 53, noNaN: true }), lng: fc.double({ min: 74, max: 135, noNaN: true }) });
+    fc.assert(fc.property(place, fc.integer({ min: 1, max: 3000 }), fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }), (at, km, north, east) => {
+      const box = boxWithin(at, km * 1000);
+      const other = { lat: at.lat + north * km / 80, lng: at.lng + east * km / 30 };
+      const inside = other.lat >= box.south && other.lat <= box.north && other.lng >= box.west && other.lng <= box.east;
+      expect(inside || roadMetres(at, other) > km * 1000).toBe(true);
+    }), { numRuns: 5000 });
   });
 });

@@ -20,3 +20,15 @@ export function greatCircleMetres(from: Point, to: Point): number {
 
 /** Estimated way by road in whole metres: 1.3 times the great circle. For comparing and estimating, never for charging. */
 export const roadMetres = (from: Point, to: Point): number => Math.round(greatCircleMetres(from, to) * ROAD_CIRCUITY);
+
+export type Box = { readonly south: number; readonly north: number; readonly west: number; readonly east: number };
+
+/** The box of degrees outside of which nothing can be within so many metres by road: what an index is asked before the exact way is measured. */
+export function boxWithin(at: Point, roadRadiusMetres: number): Box {
+  const angle = roadRadiusMetres / ROAD_CIRCUITY / EARTH_RADIUS_METRES + 1e-6;
+  const degrees = (angle * 180) / Math.PI;
+  // Meridians draw together towards the pole, so the widest point of the circle lies a little nearer to it.
+  const width = Math.sin(Math.min(Math.PI / 2, angle)) / Math.cos(radians(Math.min(89, Math.abs(at.lat) + degrees)));
+  const wide = width >= 1 ? 180 : (Math.asin(width) * 180) / Math.PI;
+  return { south: at.lat - degrees, north: at.lat + degrees, west: at.lng - wide, east: at.lng + wide };
+}

@@ -1,11 +1,11 @@
-import { gradeRank, produceLeaf } from '../../catalogue/domain/produce';
+import { farmGateBand, gradeRank, produceLeaf } from '../../catalogue/domain/produce';
 import { organisationCards } from '../../identity/queries';
 import { operation } from '../../operation/operation';
 import { after, chinaDay, chinaDayStart, DAY_MS } from '../../shared/clock';
 import { err, ok } from '../../shared/result';
 import { DEMAND_MACHINE, type DemandStatus } from '../domain/demand';
 import { placeOf } from '../domain/place';
-import { readFigures } from '../domain/typed';
+import { doubtAbout, readFigures } from '../domain/typed';
 import { MARKET_ERRORS } from '../errors';
 import { ZDemandId, ZPostDemand } from '../schema';
 
@@ -21,6 +21,8 @@ export const postDemand = operation({
     if (input.deliverTo < chinaDay(now)) return err({ code: 'WINDOW_PAST', fields: { deliverTo: 'market.errors.WINDOW_PAST' } });
     const figures = readFigures({ mass: input.mass, soldBy: input.soldBy, price: input.cap, pricedBy: input.pricedBy });
     if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'cap']: `market.errors.${figures.error}` } });
+    const doubt = input.confirmed ? null : doubtAbout(figures.value, input, { of: 'produce', ...farmGateBand(leaf, input.gradeId) });
+    if (doubt) return err({ code: 'FIGURE_UNUSUAL', params: doubt });
     const place = placeOf(buyer, input.place ?? null);
     if (!place) return err('UNKNOWN_PRODUCE');
     const demandId = newId('demand');

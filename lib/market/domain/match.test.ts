@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillPlan, isPossible, landedCost, rank, type Supply, type Wanted } from './match';
+import { cheapest, fillPlan, isPossible, landedCost, withReasons, type Supply, type Wanted } from './match';
 
 const supply = (over: Partial<Supply> = {}): Supply => ({
   listingId: 'lst_1', sellerOrgId: 'org_1', pricePerTonneFen: 460_000n, gradeRank: 1, remainingGrams: 10_000_000n, minimumGrams: 500_000n,
   harvestFrom: '2026-11-23', harvestTo: '2026-11-30', roadMetres: 216_000, ...over,
 });
 const wanted: Wanted = { gradeRank: 1, massGrams: 8_000_000n, capPerTonneFen: 560_000n, radiusMetres: 300_000, deliverFrom: '2026-11-22', deliverTo: '2026-11-25' };
+const rank = (supplies: readonly Supply[], today: string) => withReasons(cheapest(supplies, wanted, today), wanted, known, today);
 const known = { dealt: new Map<string, number>(), boardPerTonneFen: null };
 
 describe('matching', () => {
@@ -33,7 +34,7 @@ describe('matching', () => {
 
   it('shows exactly the cheapest: nothing possible that is left out costs less', () => {
     fc.assert(fc.property(many, (supplies) => {
-      const shown = rank(supplies, wanted, known, '2026-11-22');
+      const shown = rank(supplies, '2026-11-22');
       const costs = shown.map((match) => match.cost.totalFen);
       expect(costs).toEqual([...costs].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
       const left = supplies.filter((one) => isPossible(one, wanted) && !shown.some((match) => match.supply === one));
@@ -45,7 +46,7 @@ describe('matching', () => {
 
   it('fills a truck from many growers without taking more than anybody has', () => {
     fc.assert(fc.property(many, (supplies) => {
-      const shown = rank(supplies, wanted, known, '2026-11-22');
+      const shown = rank(supplies, '2026-11-22');
       const plan = fillPlan(shown, wanted.massGrams);
       expect(plan.reduce((sum, part) => sum + part.grams, 0n) <= wanted.massGrams).toBe(true);
       for (const part of plan) expect(part.grams > 0n && part.grams <= shown.find((match) => match.supply.listingId === part.listingId)!.supply.remainingGrams).toBe(true);

@@ -38,11 +38,13 @@ const days = (from: string, to: string): number => Math.round((Date.parse(to) - 
 
 /** Fen per tonne at the buyer's gate; each part is rounded half to even, once. */
 export function landedCost(supply: Supply, today: string): LandedCost {
-  const freightFen = divideHalfEven(BigInt(supply.roadMetres) * FREIGHT_FEN_PER_TONNE_KM, 1000n);
+  const freightFen = freight(supply);
   const gradeFen = divideHalfEven(supply.pricePerTonneFen * SORTING_BPS_PER_GRADE * BigInt(supply.gradeRank), 10_000n);
   const urgencyFen = days(today, supply.harvestTo) <= URGENT_DAYS ? divideHalfEven(supply.pricePerTonneFen * URGENCY_BPS, 10_000n) : 0n;
   return { priceFen: supply.pricePerTonneFen, freightFen, gradeFen, urgencyFen, totalFen: supply.pricePerTonneFen + freightFen + gradeFen - urgencyFen };
 }
+
+const freight = (supply: Pick<Supply, 'roadMetres'>): Fen => divideHalfEven(BigInt(supply.roadMetres) * FREIGHT_FEN_PER_TONNE_KM, 1000n);
 
 /** The hard filters: grade, window, way, and that at least the minimum can be taken. The cap is held against price and freight. */
 export function isPossible(supply: Supply, wanted: Wanted): boolean {
@@ -50,8 +52,7 @@ export function isPossible(supply: Supply, wanted: Wanted): boolean {
     && supply.harvestFrom <= wanted.deliverTo && supply.harvestTo >= wanted.deliverFrom
     && supply.roadMetres <= wanted.radiusMetres
     && supply.remainingGrams > 0n && (supply.minimumGrams <= wanted.massGrams || supply.remainingGrams <= wanted.massGrams)
-    && (wanted.capPerTonneFen === null
-      || supply.pricePerTonneFen + divideHalfEven(BigInt(supply.roadMetres) * FREIGHT_FEN_PER_TONNE_KM, 1000n) <= wanted.capPerTonneFen);
+    && (wanted.capPerTonneFen === null || supply.pricePerTonneFen + freight(supply) <= wanted.capPerTonneFen);
 }
 
 /** Why a listing is recommended; the words are in messages, the figures are parameters. */
@@ -96,12 +97,55 @@ function reasonsFor(match: Match, shown: readonly Match[], wanted: Wanted, known
   return reasons.slice(0, 3);
 }
 
-/** The exact best of all possible listings by landed cost (ties by id), with reasons in words. */
-export function rank(supplies: readonly Supply[], wanted: Wanted, known: Known, today: string, top = 20): Match[] {
-  const shown = supplies.filter((supply) => isPossible(supply, wanted))
+/** The exact best of all possible listings by landed cost (ties by id). */
+export function cheapest(supplies: readonly Supply[], wanted: Wanted, today: string, top = 20): Match[] {
+  return supplies.filter((supply) => isPossible(supply, wanted))
     .map((supply): Match => ({ supply, cost: landedCost(supply, today), reasons: [] })).sort(byCost).slice(0, top);
-  return shown.map((match) => ({ ...match, reasons: reasonsFor(match, shown, wanted, known, today) }));
 }
+
+/** The shown listings with the reasons for each, in words. */
+export const withReasons = (shown: readonly Match[], wanted: Wanted, known: Known, today: string): Match[] =>
+  shown.map((match) => ({ ...match, reasons: reasonsFor(match, shown, wanted, known, today) }));
+
+/** A request that a listing is held against, with the way to it. */
+export type Request = Wanted & { readonly demandId: string; readonly buyerOrgId: string; readonly capPerTonneFen: Fen; readonly roadMetres: number };
+
+/** Why a request is worth the seller's while. */
+export type RequestReason =
+  | { readonly code: 'BEST_AT_GATE' }
+  | { readonly code: 'NEAREST_BUYER'; readonly km: number }
+  | { readonly code: 'BOUGHT_BEFORE'; readonly times: number }
+  | { readonly code: 'ABOVE_ASKING'; readonly percent: number }
+  | { readonly code: 'TAKES_ALL' }
+  | { readonly code: 'SOONEST'; readonly day: string };
+
+export type RequestMatch = { readonly request: Request; readonly atGateFen: Fen; readonly reasons: readonly RequestReason[] };
+
+/** At most three reasons a request, first what sets it apart from the others shown. */
+function requestReasons(match: RequestMatch, shown: readonly RequestMatch[], supply: Omit<Supply, 'roadMetres'>, dealt: ReadonlyMap<string, number>): RequestReason[] {
+  const { request, atGateFen } = match;
+  const first = <T>(of: (request: Request) => T) => shown.length > 1 && shown.every((other) => other === match || of(request) < of(other.request));
+  const times = dealt.get(request.buyerOrgId) ?? 0;
+  const reasons: RequestReason[] = [];
+  if (shown[0] === match) reasons.push({ code: 'BEST_AT_GATE' });
+  if (first(({ roadMetres }) => roadMetres)) reasons.push({ code: 'NEAREST_BUYER', km: Math.round(request.roadMetres / 1000) });
+  if (times > 0) reasons.push({ code: 'BOUGHT_BEFORE', times });
+  if (atGateFen * 100n >= supply.pricePerTonneFen * 103n) reasons.push({ code: 'ABOVE_ASKING', percent: Number(((atGateFen - supply.pricePerTonneFen) * 100n) / supply.pricePerTonneFen) });
+  if (request.massGrams >= supply.remainingGrams) reasons.push({ code: 'TAKES_ALL' });
+  if (first(({ deliverFrom }) => deliverFrom)) reasons.push({ code: 'SOONEST', day: request.deliverFrom });
+  return reasons.slice(0, 3);
+}
+
+/** The other direction: the exact best requests for a listing, by what they leave at the farm gate at most (ties by id). */
+export function bestRequests(supply: Omit<Supply, 'roadMetres'>, requests: readonly Request[], top = 20): RequestMatch[] {
+  return requests.filter((request) => isPossible({ ...supply, roadMetres: request.roadMetres }, request))
+    .map((request): RequestMatch => ({ request, atGateFen: request.capPerTonneFen - freight(request), reasons: [] }))
+    .sort((a, b) => (a.atGateFen === b.atGateFen ? (a.request.demandId < b.request.demandId ? -1 : 1) : a.atGateFen > b.atGateFen ? -1 : 1)).slice(0, top);
+}
+
+/** The shown requests with the reasons for each, in words. */
+export const withRequestReasons = (shown: readonly RequestMatch[], supply: Omit<Supply, 'roadMetres'>, dealt: ReadonlyMap<string, number>): RequestMatch[] =>
+  shown.map((match) => ({ ...match, reasons: requestReasons(match, shown, supply, dealt) }));
 
 /** Which of the shown listings together fill a mass most cheaply, taking each as far as it goes (goods are divisible). */
 export function fillPlan(matches: readonly Match[], massGrams: Grams): { readonly listingId: string; readonly grams: Grams }[] {

@@ -28,7 +28,7 @@ export type OfferSnapshot = {
   readonly massGrams: Grams; readonly priceFen: Fen; readonly pricedBy: MassUnit; readonly soldBy: MassUnit;
   readonly deliverOn: string; readonly place: string; readonly regionCode: string;
   readonly leafId: string; readonly variety: string | null; readonly gradeId: string;
-  readonly listingStatus: ListingStatus; readonly remainingGrams: Grams; readonly minimumGrams: Grams; readonly stepGrams: Grams;
+  readonly listingStatus: ListingStatus; readonly askingPerTonneFen: Fen; readonly remainingGrams: Grams; readonly minimumGrams: Grams; readonly stepGrams: Grams;
   /** What the demand still wants; null without one. */
   readonly demandRemainingGrams: Grams | null;
   /** Which side the actor stands on. */

@@ -1,30 +1,23 @@
 import { farmGateBand, gradeRank, produceLeaf } from '../../catalogue/domain/produce';
 import { organisationCards } from '../../identity/queries';
 import type { OrgCard } from '../../identity/dto';
+import { planNotice } from '../../notify/service';
 import { operation } from '../../operation/operation';
-import type { Row } from '../../operation/plan';
+import { combine, type Row } from '../../operation/plan';
 import { after, chinaDay, chinaDayStart, DAY_MS } from '../../shared/clock';
-import { yuanText } from '../../shared/money';
-import { massText, type Grams, type MassUnit } from '../../shared/quantity';
+import type { Grams, MassUnit } from '../../shared/quantity';
 import { err, ok, type Result } from '../../shared/result';
 import { LISTING_MACHINE, type ListingStatus } from '../domain/listing';
 import { placeOf, type Place } from '../domain/place';
+import { cleanPhoto } from '../domain/photo';
 import { doubtAbout, readFigures, readMass, type Figures } from '../domain/typed';
 import { MARKET_ERRORS, type MarketError } from '../errors';
-import { growerBelongsTo } from '../repo';
+import { growerBelongsTo, loadOpenOffers, offerChanges } from '../repo';
 import { ZListingId, ZPublishListing } from '../schema';
 import type { z } from 'zod';
 
 type Publishing = { readonly seller: OrgCard; readonly growerOrgId: string | null };
 type Input = z.output<typeof ZPublishListing>;
-
-const MAX_PHOTO_BYTES = 1_000_000;
-
-/** The first bytes tell what a picture is; its name and declared type are only words. */
-function isPicture(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.slice(0, 12)).toString('latin1');
-  return head.startsWith('\u00ff\u00d8\u00ff') || head.startsWith('\u0089PNG') || (head.startsWith('RIFF') && head.slice(8) === 'WEBP');
-}
 
 function minimumAndStep(input: Pick<Input, 'minimum' | 'step' | 'soldBy'>, mass: Grams): Result<{ minimumGrams: Grams; stepGrams: Grams }, MarketError> {
   const one = readMass('1', input.soldBy);
@@ -71,14 +64,14 @@ export const publishListing = operation({
     const figures = readFigures(input);
     if (!figures.ok) return err({ code: figures.error, fields: { [figures.error === 'MASS_UNREADABLE' ? 'mass' : 'price']: `market.errors.${figures.error}` } });
     const { lowFen, highFen } = farmGateBand(leaf, input.gradeId);
-    const doubt = doubtAbout(figures.value, input.mass, { low: lowFen, high: highFen });
+    const doubt = doubtAbout(figures.value, input, { of: 'produce', lowFen, highFen });
     if (doubt && !input.confirmed) {
-      return err({ code: 'FIGURE_UNUSUAL', params: { doubt, mass: massText(figures.value.massGrams, input.soldBy, 3), unit: input.soldBy, low: yuanText(lowFen), high: yuanText(highFen) } });
+      return err({ code: 'FIGURE_UNUSUAL', params: doubt });
     }
     const limits = minimumAndStep(input, figures.value.massGrams);
     if (!limits.ok) return err(limits.error);
-    if (input.photo && input.photo.length > MAX_PHOTO_BYTES) return err('PHOTO_TOO_LARGE');
-    if (input.photo && !isPicture(input.photo)) return err('PHOTO_UNREADABLE');
+    const photo = input.photo ? cleanPhoto(input.photo) : ok(null);
+    if (!photo.ok) return err({ code: photo.error, fields: { photo: `market.errors.${photo.error}` } });
     const place = placeOf(seller, input.place ?? null);
     if (!place) return err('UNKNOWN_PRODUCE');
     const listingId = newId('listing');
@@ -87,7 +80,7 @@ export const publishListing = operation({
       changes: [{ op: 'insert', table: 'listing', rows: [listingRow({
         id: listingId, sellerOrgId: seller.id, growerOrgId: growerOrgId ?? seller.id, leafId: leaf.id, variety: input.variety ?? null, gradeId: input.gradeId,
         gradeRank: rank, figures: figures.value, ...limits.value, soldBy: input.soldBy, pricedBy: input.pricedBy, harvestFrom: input.harvestFrom,
-        harvestTo: input.harvestTo, place, note: input.note ?? null, photo: input.photo ?? null, batchId: null, at: now,
+        harvestTo: input.harvestTo, place, note: input.note ?? null, photo: photo.value, batchId: null, at: now,
       })] }],
     });
   },
@@ -95,15 +88,24 @@ export const publishListing = operation({
 
 type OwnListing = { readonly id: string; readonly version: number; readonly status: ListingStatus };
 
-/** Takes a listing back. What was agreed before stays agreed. */
+/** Takes a listing back. What was agreed before stays agreed; who was still talking about it is told that it is over. */
 export const withdrawListing = operation({
   name: 'market.withdrawListing', input: ZListingId, errors: MARKET_ERRORS, audience: { orgs: ['farm', 'cooperative'], roles: ['owner', 'manager', 'clerk'] },
-  load: async ({ input, actor, db }) => actor.kind !== 'person' ? null
-    : (await db.sql<OwnListing>('select id, version, status from listing where id = $1 and seller_org_id = $2', [input.listingId, actor.organisationId]))[0] ?? null,
-  decide: (listing) => {
+  load: async ({ input, actor, db }) => {
+    if (actor.kind !== 'person') return null;
+    const [[listing], offers] = await Promise.all([
+      db.sql<OwnListing>('select id, version, status from listing where id = $1 and seller_org_id = $2', [input.listingId, actor.organisationId]),
+      loadOpenOffers(db, input.listingId)]);
+    return listing ? { listing, offers } : null;
+  },
+  decide: ({ listing, offers }, _input, deciding) => {
     const next = LISTING_MACHINE.next(listing.status, 'withdraw');
     if (!next.ok) return err('LISTING_ENDED');
-    return ok({ answer: { listingId: listing.id }, changes: [{ op: 'update', table: 'listing', id: listing.id, version: listing.version, set: { status: next.value } }] });
+    return ok(combine({ listingId: listing.id },
+      { changes: [{ op: 'update', table: 'listing', id: listing.id, version: listing.version, set: { status: next.value } }] },
+      ...offers.flatMap((offer) => [
+        { changes: offerChanges(offer, { status: 'declined' }, { act: 'declined', side: 'seller' }, deciding) },
+        planNotice({ organisationId: offer.buyerOrgId, kind: 'offer.declined', link: `/buy/offers/${offer.id}`, params: { leafId: offer.leafId } }, deciding)])));
   },
 });
 

@@ -1,6 +1,6 @@
 import { decideSign, loadDocument, planAnnul } from '../../esign/service';
 import { personName } from '../../identity/queries';
-import { loadListingStatus, releaseReservation } from '../../market/service';
+import { loadReservation, releaseReservation } from '../../market/service';
 import { operation, type Loading } from '../../operation/operation';
 import { combine, type Fragment } from '../../operation/plan';
 import { loadHold, loadPayment, planClose, planRefund, type HoldSnapshot } from '../../payments/service';
@@ -42,11 +42,11 @@ export const signContract = operation({
 export async function loadEnding({ actor, db }: Pick<Loading<unknown>, 'actor' | 'db'>, orderId: string) {
   const order = await loadOrder(db, actor, orderId);
   if (!order) return null;
-  const [document, payment, hold, listingStatus] = await Promise.all([
-    loadDocument(db, order.documentId), loadPayment(db, order.id), loadHold(db, order.id), loadListingStatus(db, order.listingId),
+  const [document, payment, hold, reservation] = await Promise.all([
+    loadDocument(db, order.documentId), loadPayment(db, order.id), loadHold(db, order.id), loadReservation(db, order.offerId),
   ]);
   invariant(document, 'an order has its contract');
-  return { order, document, payment, hold, listingStatus };
+  return { order, document, payment, hold, reservation };
 }
 export type EndingSnapshot = NonNullable<Awaited<ReturnType<typeof loadEnding>>>;
 
@@ -65,7 +65,7 @@ export function planReturnAll(hold: HoldSnapshot, refund: { readonly reason: str
 /** Cancels an order with all that hangs on it. */
 export function planEnding(snapshot: EndingSnapshot, ending: Ending, moment: Moment): Result<Fragment, OrderError> {
   const order = withMoney(snapshot);
-  const { document, payment, hold, listingStatus } = snapshot;
+  const { document, payment, hold, reservation } = snapshot;
   const cancelled = planCancel(order, ending, moment);
   if (!cancelled.ok) return cancelled;
   const parts: Fragment[] = [cancelled.value, planAnnul(document)];
@@ -78,7 +78,7 @@ export function planEnding(snapshot: EndingSnapshot, ending: Ending, moment: Mom
     if (!closed.ok) return err('PAYMENT_CLOSING');
     parts.push(closed.value);
   }
-  if (listingStatus !== null) parts.push(releaseReservation({ listingId: order.listingId, massGrams: order.line.massGrams }, listingStatus));
+  if (reservation) parts.push(releaseReservation(reservation, order.line.massGrams));
   return ok(combine({}, ...parts));
 }
 

@@ -22,15 +22,15 @@ export async function value<T>(outcome: Promise<{ ok: true; value: T } | { ok: f
 }
 
 export type Sides = { readonly seller: MadeOrganisation; readonly buyer: MadeOrganisation };
-type Terms = { readonly jin?: string; readonly price?: string; readonly leafId?: string; readonly gradeId?: string; readonly growerOrgId?: string };
+type Terms = { readonly jin?: string; readonly price?: string; readonly leafId?: string; readonly gradeId?: string; readonly growerOrgId?: string; readonly demandId?: string };
 
 /** An offer on the table that waits for the seller. By default 1,200 jin of cucumbers at 2.45 a jin, to be there in three days. */
 export async function offered(db: Db, { seller, buyer }: Sides, at: Date, terms: Terms = {}): Promise<{ listingId: string; offerId: string }> {
-  const { jin = '1200', price = '2.45', leafId = 'fruit-cucumber', gradeId = 'first', growerOrgId } = terms;
+  const { jin = '1200', price = '2.45', leafId = 'fruit-cucumber', gradeId = 'first', growerOrgId, demandId } = terms;
   const { listingId } = await value(publishListing.run(as(db, seller.actor, at), {
     leafId, gradeId, mass: jin, soldBy: 'jin', price, pricedBy: 'jin', harvestFrom: chinaDay(at), harvestTo: chinaDay(after(at, 10 * DAY_MS)), confirmed: true, growerOrgId,
   }));
-  const { offerId } = await value(makeOffer.run(as(db, buyer.actor, at), { listingId, mass: jin, soldBy: 'jin', price, pricedBy: 'jin', deliverOn: chinaDay(after(at, 3 * DAY_MS)) }));
+  const { offerId } = await value(makeOffer.run(as(db, buyer.actor, at), { listingId, demandId, mass: jin, soldBy: 'jin', price, pricedBy: 'jin', deliverOn: chinaDay(after(at, 3 * DAY_MS)) }));
   return { listingId, offerId };
 }
 

@@ -21,7 +21,7 @@ type BuyFrameProps = {
 
 /** A page of the buyer's desk: the column with the places, and the page's head. */
 export async function BuyFrame({ session, children, ...head }: BuyFrameProps) {
-  const [t, display, waiting] = await Promise.all([getTranslations('buy'), currentDisplay(), waitingOffers(database(), session.actor)]);
+  const [t, display, waiting] = await Promise.all([getTranslations('buy'), currentDisplay(), waitingOffers(database(), session.actor, 'buyer')]);
   const places = [
     { href: '/buy', label: t('nav.home'), icon: House, exact: true },
     { href: '/buy/sourcing', label: t('nav.sourcing'), icon: Search },

@@ -6,7 +6,7 @@ import { LinkButton } from '@/components/ui/button';
 import { Stat, Stats } from '@/components/ui/stat';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
-import { ownDemands, ownOffers } from '@/lib/market/queries';
+import { openOffers, ownDemands } from '@/lib/market/queries';
 import { purchases } from '@/lib/orders/purchases';
 import { ordersOf } from '@/lib/orders/queries';
 import { systemClock } from '@/lib/shared/clock';
@@ -28,7 +28,7 @@ export default async function BuyHome() {
   const { actor } = session;
   const [db, now] = [database(), systemClock.now()];
   const [t, orders, offers, demands, bought] = await Promise.all([
-    getTranslations('buy.home'), ordersOf(db, actor, { side: 'buyer', open: true, limit: 100 }), ownOffers(db, actor, { open: true }), ownDemands(db, actor), purchases(db, actor, now),
+    getTranslations('buy.home'), ordersOf(db, actor, { side: 'buyer', open: true, limit: 100 }), openOffers(db, actor, { side: 'buyer' }), ownDemands(db, actor), purchases(db, actor, now),
   ]);
   const open = demands.filter(({ status }) => status === 'open' || status === 'partly_filled');
   const mine = offers.filter((offer) => offer.waitingFor === offer.side);

@@ -11,7 +11,7 @@ import { makeOffer } from '@/lib/market/service';
 import { systemClock } from '@/lib/shared/clock';
 import { yuanText } from '@/lib/shared/money';
 import type { MassUnit } from '@/lib/shared/quantity';
-import { optional, text } from '../../../_market/form';
+import { optional, text, ticked } from '../../../_market/form';
 import { plainMass } from '../../../_market/words';
 
 export async function propose(state: FormState, form: FormData): Promise<FormState> {
@@ -20,6 +20,7 @@ export async function propose(state: FormState, form: FormData): Promise<FormSta
     input: () => ({
       listingId: text(form, 'listingId'), demandId: optional(form, 'demandId'), mass: text(form, 'mass'), soldBy: text(form, 'massUnit') as MassUnit,
       price: text(form, 'price'), pricedBy: text(form, 'pricedBy') as MassUnit, deliverOn: text(form, 'deliverOn'), note: optional(form, 'note'),
+      confirmed: ticked(form, 'confirmed'),
     }),
   });
 }
@@ -42,7 +43,7 @@ export async function proposeForPlan(_state: FormState, form: FormData): Promise
     const day = [from, listing.harvestFrom].sort().at(-1)!;
     const outcome = await makeOffer.run({ actor, db, clock: systemClock, idempotencyKey: `${text(form, '_key')}:${listingId}` }, {
       listingId, demandId: optional(form, 'demandId'), mass: plainMass(grams, 'kg'), soldBy: 'kg', price: yuanText(BigInt(listing.priceFen)), pricedBy: listing.pricedBy,
-      deliverOn: day <= to && day <= listing.harvestTo ? day : listing.harvestFrom,
+      deliverOn: day <= to && day <= listing.harvestTo ? day : listing.harvestFrom, confirmed: true,
     });
     if (outcome.ok) asked++;
     else failure = outcome;

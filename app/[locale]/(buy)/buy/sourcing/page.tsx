@@ -11,7 +11,7 @@ import { Stat, Stats } from '@/components/ui/stat';
 import { produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
-import { ownOffers } from '@/lib/market/queries';
+import { openOffers } from '@/lib/market/queries';
 import type { SourcingDto } from '@/lib/market/dto';
 import { systemClock } from '@/lib/shared/clock';
 import { Trend } from '../../../_market/trend';
@@ -31,7 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Sourcing({ searchParams }: { readonly searchParams: Promise<SourcingQuery> }) {
   const [t, locale, query, session] = await Promise.all([getTranslations('market.sourcing'), getLocale(), searchParams, requireSession({ orgs: ['buyer', 'cooperative'] })]);
   const search = await readSearch(query, session, systemClock.now());
-  const [found, open] = await Promise.all([runSearch(search, session), ownOffers(database(), session.actor, { open: true, limit: 200 })]);
+  const [found, open] = await Promise.all([runSearch(search, session), openOffers(database(), session.actor, { side: 'buyer' })]);
   return (
     <BuyFrame session={session} title={t('heading', { produce: produceName(search.leaf.id, locale) })}
       chips={search.demand && <Chip tone="info">{t('against', { mass: await massWords(search.demand.remainingGrams, search.unit), place: search.demand.place })}</Chip>}

@@ -6,7 +6,7 @@ import { DayText, Deadline } from '@/components/ui/when';
 import { produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import type { OfferDto } from '@/lib/market/dto';
-import { ownOffers } from '@/lib/market/queries';
+import { openOffers } from '@/lib/market/queries';
 import type { OrderRowDto } from '@/lib/orders/dto';
 import { ordersWaiting } from '@/lib/orders/queries';
 import type { PersonActor } from '@/lib/shared/actor';
@@ -17,7 +17,7 @@ const SHOWN = 4;
 /** What waits for her, the nearest deadline first: offers to answer, contracts to sign, goods to send. */
 export async function Waiting({ actor, now }: { readonly actor: PersonActor; readonly now: Date }) {
   const db = database();
-  const [t, offers, orders] = await Promise.all([getTranslations('farm.home'), ownOffers(db, actor, { open: true }), ordersWaiting(db, actor, 'seller')]);
+  const [t, offers, orders] = await Promise.all([getTranslations('farm.home'), openOffers(db, actor, { side: 'seller' }), ordersWaiting(db, actor, 'seller')]);
   const items = [
     ...offers.filter((offer) => offer.side === 'seller' && offer.waitingFor === 'seller').map((offer) => ({ kind: 'offer' as const, at: new Date(offer.deadline), offer })),
     ...orders.map((order) => ({ kind: 'order' as const, at: order.deadline, order })),

@@ -13,7 +13,7 @@ import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { DemandDto } from '@/lib/market/dto';
-import { ownDemand, ownOffers } from '@/lib/market/queries';
+import { openOffers, ownDemand } from '@/lib/market/queries';
 import { systemClock } from '@/lib/shared/clock';
 import { OneButton } from '../../../../_market/one-button';
 import { dayRange, DEMAND_TONES, perUnit } from '../../../../_market/words';
@@ -35,7 +35,7 @@ export default async function OneDemand({ params, searchParams }: DemandProps) {
   if (!demand) notFound();
   const isOpen = demand.status === 'open' || demand.status === 'partly_filled';
   const search = await readSearch({ demand: id }, session, systemClock.now());
-  const [found, open] = isOpen ? await Promise.all([runSearch(search, session), ownOffers(database(), session.actor, { open: true, limit: 200 })]) : [null, []];
+  const [found, open] = isOpen ? await Promise.all([runSearch(search, session), openOffers(database(), session.actor, { side: 'buyer' })]) : [null, []];
   return (
     <BuyFrame session={session} back={{ href: '/buy/demands', label: t('title') }}
       title={`${produceName(demand.leafId, locale)} · ${t('gradeAtLeast', { grade: gradeName(demand.leafId, demand.gradeId, locale) })}`}

@@ -12,6 +12,7 @@ import { produceLeaf, produceName, type ProduceLeaf } from '@/lib/catalogue/doma
 import { gradeOptions, produceOptions } from '@/lib/catalogue/dto';
 import { requireSession } from '@/lib/http/session';
 import { after, chinaDay, DAY_MS, systemClock } from '@/lib/shared/clock';
+import { Meant } from '../../../../_market/meant';
 import { BuyFrame } from '../../../_components/buy-frame';
 import { post } from '../actions';
 
@@ -57,6 +58,7 @@ async function DemandForm({ leaf }: { readonly leaf: ProduceLeaf }) {
       <DateField name="deliverTo" label={t('to')} min={chinaDay(now)} defaultValue={chinaDay(after(now, 7 * DAY_MS))} required />
       <TextField name="place" label={t('place')} hint={t('placeHint')} maxLength={60} className="sm:col-span-2" />
       <Textarea name="note" label={t('note')} rows={2} maxLength={200} className="sm:col-span-2" />
+      <div className="sm:col-span-2"><Meant /></div>
       <SubmitButton className="sm:col-span-2">{t('submit')}</SubmitButton>
     </ActionForm>
   );

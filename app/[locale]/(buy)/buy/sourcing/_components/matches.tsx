@@ -12,7 +12,8 @@ import { gradeName } from '@/lib/catalogue/domain/produce';
 import type { Reason } from '@/lib/market/domain/match';
 import type { MatchDto, OfferDto } from '@/lib/market/dto';
 import { yuanText } from '@/lib/shared/money';
-import { dayRange, massWords, plainMass, priceText, shortUnit } from '../../../../_market/words';
+import { Meant } from '../../../../_market/meant';
+import { dayRange, massWords, plainMass, priceText, reasonWords, shortUnit } from '../../../../_market/words';
 import { propose } from '../actions';
 import type { Search } from './search';
 
@@ -47,12 +48,6 @@ export async function Matches({ matches, search, open }: MatchesProps) {
   );
 }
 
-export async function reasonWords(reason: Reason): Promise<string> {
-  const t = await getTranslations('market.reasons');
-  const day = 'day' in reason ? await dayRange(reason.day, reason.day) : '';
-  return t(reason.code, { ...reason, day });
-}
-
 /** An offer for one listing: how much, for how much, on which day. It opens in its row. */
 async function OfferForm({ match, search }: { readonly match: MatchDto['listing']; readonly search: Search }) {
   const [t, unit] = await Promise.all([getTranslations('market.sourcing'), getTranslations('common.unit')]);
@@ -71,6 +66,7 @@ async function OfferForm({ match, search }: { readonly match: MatchDto['listing'
         <AmountField name="price" label={t('yourPrice')} defaultValue={yuanText(BigInt(match.priceFen))} suffix={`/ ${unit(match.pricedBy)}`} required />
         <DateField name="deliverOn" label={t('day')} min={match.harvestFrom} max={match.harvestTo} defaultValue={from <= to ? from : match.harvestFrom} required />
         <Textarea name="note" label={t('note')} rows={2} maxLength={200} />
+        <Meant />
         <OnlyAfter code="OFFER_OPEN_ALREADY"><LinkButton href="/buy/offers" look="secondary" size="sm">{t('toOffers')}</LinkButton></OnlyAfter>
         <SubmitButton size="md">{t('send')}</SubmitButton>
       </ActionForm>

@@ -3,8 +3,7 @@ import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
 import { requireSession } from '@/lib/http/session';
 import { chinaDay, systemClock } from '@/lib/shared/clock';
 import { yuanText } from '@/lib/shared/money';
-import { plainMass, perUnit } from '../../../../_market/words';
-import { reasonWords } from '../_components/matches';
+import { perUnit, plainMass, reasonWords } from '../../../../_market/words';
 import { readSearch, runSearch, type SourcingQuery } from '../_components/search';
 
 /** A cell as spreadsheets read it: quoted, and a text that would come alive as a formula is kept a text. */

@@ -4,7 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import { Mass, PricePair } from '@/components/ui/amounts';
 import { Card, CardRow, Section } from '@/components/ui/card';
-import { StatusChip } from '@/components/ui/chip';
+import { Chip, StatusChip } from '@/components/ui/chip';
 import { Dl } from '@/components/ui/dl';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
@@ -12,11 +12,11 @@ import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { DemandMatchDto, ListingDto } from '@/lib/market/dto';
-import { demandsFor, listing as findListing, ownOffers } from '@/lib/market/queries';
+import { demandsFor, endedOffers, listing as findListing, openOffers } from '@/lib/market/queries';
 import { systemClock } from '@/lib/shared/clock';
 import { OneButton } from '../../../../_market/one-button';
 import { OfferRow } from '../../../../_market/offer-row';
-import { dayRange, LISTING_TONES, perUnit, shortUnit } from '../../../../_market/words';
+import { dayRange, LISTING_TONES, perUnit, reasonWords, shortUnit } from '../../../../_market/words';
 import { FarmFrame } from '../../../_components/farm-frame';
 import { takeBack } from '../../sell/actions';
 
@@ -32,7 +32,9 @@ export default async function OneListing({ params, searchParams }: ListingProps)
     getTranslations('market.listing'), params, searchParams, requireSession({ orgs: ['farm', 'cooperative'] }), getLocale()]);
   const found = await findListing(database(), actor, id);
   if (!found || ![found.sellerOrgId, found.growerOrgId].includes(actor.organisationId)) notFound();
-  const [offers, demands] = await Promise.all([ownOffers(database(), actor, { listingId: id }), demandsFor(database(), actor, id, systemClock.now())]);
+  const [open, ended, demands] = await Promise.all([
+    openOffers(database(), actor, { side: 'seller', listingId: id }), endedOffers(database(), actor, { side: 'seller', listingId: id }), demandsFor(database(), actor, id, systemClock.now())]);
+  const offers = [...open, ...ended];
   return (
     <FarmFrame title={produceName(found.leafId, locale, found.variety)} back={{ href: '/farm/listings', label: t('back') }}
       chips={<StatusChip tone={LISTING_TONES[found.status]}>{t(`status.${found.status}`)}</StatusChip>}>
@@ -81,16 +83,17 @@ async function Details({ listing }: { readonly listing: ListingDto }) {
 /** Open requests that it would suit: what the buyer pays at most, less the way. */
 async function Wanted({ demands, listing }: { readonly demands: readonly DemandMatchDto[]; readonly listing: ListingDto }) {
   const [t, locale] = await Promise.all([getTranslations('market.listing'), getLocale()]);
-  const rows = await Promise.all(demands.map(async (match) => ({ ...match, days: await dayRange(match.demand.deliverFrom, match.demand.deliverTo) })));
+  const rows = await Promise.all(demands.map(async (match) => ({ ...match, days: await dayRange(match.demand.deliverFrom, match.demand.deliverTo), why: await Promise.all(match.reasons.map(reasonWords)) })));
   return (
     <Section title={t('wanted')} flush>
       {rows.length === 0 && <EmptyState icon={Users} title={t('noDemands')}>{t('noDemandsHint')}</EmptyState>}
-      {rows.map(({ demand, roadKm, atGateFen, days }) => (
+      {rows.map(({ demand, roadKm, atGateFen, days, why }) => (
         <CardRow key={demand.id} className="flex-wrap">
           <span className="min-w-0 flex-1 basis-52">
             <span className="block font-semibold">{demand.buyerName}</span>
             <span className="block text-sm">{t('wants')} <Mass grams={demand.remainingGrams} unit={shortUnit(demand.remainingGrams, listing.soldBy)} /> · {t('gradeAtLeast', { grade: gradeName(demand.leafId, demand.gradeId, locale) })}</span>
             <span className="block text-sm text-muted">{demand.place} · {t('km', { km: roadKm })} · {days}</span>
+            <span className="mt-1.5 flex flex-wrap gap-1.5">{why.map((words) => <Chip key={words} tone="ok">{words}</Chip>)}</span>
           </span>
           <span className="ml-auto text-right text-sm text-muted"><span className="block">{t('atGate')}</span><PricePair fen={perUnit(atGateFen, 'jin')} by="jin" /></span>
         </CardRow>

@@ -1,8 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { ActionForm } from '@/components/forms/action-form';
 import { AmountField, QuantityField } from '@/components/forms/amount-field';
-import { Checkbox, SelectField } from '@/components/forms/choice-field';
-import { OnlyAfter } from '@/components/forms/only-after';
+import { SelectField } from '@/components/forms/choice-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { DateField, FileField, Textarea, TextField } from '@/components/forms/text-field';
 import { Card } from '@/components/ui/card';
@@ -13,6 +12,7 @@ import { growersToListFor, recentListing } from '@/lib/market/queries';
 import type { PersonActor } from '@/lib/shared/actor';
 import { after, chinaDay, DAY_MS, systemClock } from '@/lib/shared/clock';
 import { MASS_UNITS } from '@/lib/shared/quantity';
+import { Meant } from '../../../../_market/meant';
 import { FarmFrame } from '../../../_components/farm-frame';
 import { publish } from '../actions';
 import { BoardBeside } from './board-beside';
@@ -56,7 +56,7 @@ export async function SellForm({ leaf, actor }: { readonly leaf: ProduceLeaf; re
               <Textarea name="note" label={t('note')} rows={2} maxLength={200} />
             </div>
           </details>
-          <OnlyAfter code="FIGURE_UNUSUAL"><Checkbox name="confirmed" label={t('meant')} required /></OnlyAfter>
+          <Meant />
           <SubmitButton>{t('publish')}</SubmitButton>
           <p className="mt-2 text-sm text-muted">{t('after')}</p>
         </ActionForm>
