@@ -7,6 +7,7 @@ declare module 'react' {
       'hl-read-aloud': HTMLAttributes<HTMLElement>;
       'hl-submit-once': HTMLAttributes<HTMLElement>;
       'hl-signature': HTMLAttributes<HTMLElement>;
+      'hl-check-proof': HTMLAttributes<HTMLElement> & { readonly 'data-proof': string };
       'hl-poll': HTMLAttributes<HTMLElement> & { readonly src: string };
     }
   }

@@ -11,7 +11,7 @@ export async function buildIslands(root) {
   const names = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => basename(file, '.ts'));
   const { outputFiles } = await build({
     absWorkingDir: root, entryPoints: names.map((name) => `front/islands/${name}.ts`), outdir: out, write: false,
-    bundle: true, minify: true, format: 'iife', platform: 'browser', target: ['chrome80', 'safari14'], legalComments: 'none', logLevel: 'warning',
+    bundle: true, minify: true, format: 'iife', platform: 'browser', target: ['chrome80', 'safari14.1'], legalComments: 'none', logLevel: 'warning',
   });
   const files = Object.fromEntries(outputFiles.map(({ path, contents }) => {
     const name = basename(path, '.js');

@@ -1,5 +1,6 @@
 import { callOperation, readOrder } from '../lib/http/api';
 import { callbackOf } from '../lib/http/callbacks';
+import { readCheckpoint, readProof } from '../lib/http/evidence';
 import type { Mount } from './mount';
 
 /** What the front answers itself. Everything else is a page, and goes to Next. */
@@ -8,4 +9,6 @@ export const MOUNTS: readonly Mount[] = [
   { method: 'POST', path: '/api/channels/bank', handler: callbackOf('bank'), maxBytes: 64_000 },
   { method: 'POST', path: '/api/v1/operations/:name', handler: callOperation, maxBytes: 64_000 },
   { method: 'GET', path: '/api/v1/orders/:id', handler: readOrder },
+  { method: 'GET', path: '/api/v1/evidence/facts/:id', handler: readProof },
+  { method: 'GET', path: '/api/v1/evidence/checkpoint', handler: readCheckpoint },
 ];

@@ -26,9 +26,7 @@ export function ScoreDial({ score, min = 300, max = 850, caption, label, classNa
 
 type PointBarsProps = { readonly items: readonly { readonly name: string; readonly points: number; readonly note?: string }[] };
 
-/** Points that add up in front of the reader: to the right of the line what raised the score, to the left what lowered it.
- * @public a page of the next part reads it.
- */
+/** Points that add up in front of the reader: to the right of the line what raised the score, to the left what lowered it. */
 export function PointBars({ items }: PointBarsProps) {
   const most = Math.max(1, ...items.map(({ points }) => points));
   const least = Math.min(0, ...items.map(({ points }) => points));

@@ -47,9 +47,7 @@ export function Timeline({ items, label }: { readonly items: readonly TimelineIt
 
 type Step = { readonly label: ReactNode; readonly state: 'done' | 'now' | 'later'; readonly at?: Date | string | null };
 
-/** The stations of a process in one row; they wrap on a phone.
- * @public a page of the next part reads it.
- */
+/** The stations of a process in one row; they wrap on a phone. */
 export function Steps({ steps, label }: { readonly steps: readonly Step[]; readonly label: string }) {
   return (
     <ol aria-label={label} className="flex flex-wrap text-[0.8125rem]">

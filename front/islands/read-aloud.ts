@@ -1,3 +1,5 @@
+import { whenParsed } from '../when-parsed';
+
 /**
  * <hl-read-aloud data-start="读给我听" data-stop="停下"><button hidden></button></hl-read-aloud>
  * Reads the page's main part with the browser's own voice. The button shows only where there is a voice.
@@ -31,6 +33,10 @@ class ReadAloud extends HTMLElement {
   private speaking = false;
 
   connectedCallback(): void {
+    whenParsed(() => this.begin());
+  }
+
+  private begin(): void {
     const button = this.querySelector('button');
     if (!button || !('speechSynthesis' in window)) return;
     this.show(button);

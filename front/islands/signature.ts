@@ -1,3 +1,5 @@
+import { whenParsed } from '../when-parsed';
+
 /**
  * <hl-signature><canvas></canvas><input type="hidden" name="signature"><button type="button" data-clear></button></hl-signature>
  * A pad to sign on with a finger, a pen or a mouse. It writes its strokes as JSON into the hidden field:
@@ -15,6 +17,10 @@ class Signature extends HTMLElement {
   private beganMs = 0;
 
   connectedCallback(): void {
+    whenParsed(() => this.begin());
+  }
+
+  private begin(): void {
     const canvas = this.querySelector('canvas');
     const input = this.querySelector<HTMLInputElement>('input[type=hidden]');
     const pen = canvas?.getContext('2d');

@@ -1,9 +1,10 @@
 import type { Db } from '../db/database';
 import type { Actor } from '../shared/actor';
 import type { JsonObject } from '../shared/json';
-import { completeSubtrees, factContent, inclusionProof, inclusionRanges } from './domain/merkle';
-import type { FactRow, ProofDto } from './dto';
-import { checkpointIsSigned, checkpointKey, loadNodes } from './sequencer';
+import { completeSubtrees, factContent, inclusionProof, inclusionRanges, leafHash } from './domain/merkle';
+import type { CheckpointDto, FactRow, ProofDto } from './dto';
+import { sightOf } from './policy';
+import { checkpointKey, loadNodes } from './sequencer';
 
 const COLUMNS = `f.id, f.kind, f.subject_org_id as "subjectOrgId", f.object_id as "objectId", f.actor, f.occurred_at as "occurredAt",
   f.recorded_at as "recordedAt", f.payload`;
@@ -11,14 +12,6 @@ type StoredFact = {
   id: string; kind: string; subjectOrgId: string; objectId: string; actor: string; occurredAt: Date; recordedAt: Date; payload: JsonObject;
 };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-/** The newest facts of an organisation's own record; `before` is the id of the last one shown.
- * @public a page of the next part reads it.
- */
-export async function factsOf(db: Db, actor: Actor, options: { before?: string; limit?: number; kinds?: readonly string[] } = {}): Promise<FactRow[]> {
-  if (actor.kind !== 'person') return [];
-  return factsAbout(db, actor.organisationId, options);
-}
 
 /** The facts about an organisation, for a reader who has been let in already (its own members, a lender with consent). */
 export async function factsAbout(db: Db, subjectOrgId: string, { before, limit = 30, kinds }: { before?: string; limit?: number; kinds?: readonly string[] }): Promise<FactRow[]> {
@@ -34,29 +27,39 @@ export async function factsAbout(db: Db, subjectOrgId: string, { before, limit =
 }
 
 /** The facts about one thing (an order, a document, a lot), oldest first. */
-export async function factsOfObject(db: Db, objectId: string): Promise<{ id: string; kind: string; occurredAt: string }[]> {
-  const rows = await db.sql<{ id: string; kind: string; occurredAt: Date }>(
-    'select id, kind, occurred_at as "occurredAt" from fact where object_id = $1 order by recorded_at, id', [objectId]);
-  return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() }));
+export async function factsOfObject(db: Db, objectId: string): Promise<{ id: string; kind: string; occurredAt: Date; payload: JsonObject }[]> {
+  return db.sql('select id, kind, occurred_at as "occurredAt", payload from fact where object_id = $1 order by recorded_at, id', [objectId]);
+}
+
+type StoredCheckpoint = { size: bigint; rootHash: Buffer; signedAt: Date; keyId: string; signature: Buffer };
+const CHECKPOINT = `select size, root_hash as "rootHash", signed_at as "signedAt", key_id as "keyId", signature from evidence_checkpoint order by size desc limit 1`;
+
+const checkpointDto = ({ size, rootHash, signedAt, keyId, signature }: StoredCheckpoint): CheckpointDto => ({
+  size: size.toString(), root: hex(rootHash), signedAt: signedAt.toISOString(), keyId, publicKey: checkpointKey(), signature: hex(signature),
+});
+
+/** The newest signed head of the tree; null while the tree is empty. */
+export async function latestCheckpoint(db: Db): Promise<CheckpointDto | null> {
+  const [row] = await db.sql<StoredCheckpoint>(CHECKPOINT, []);
+  return row ? checkpointDto(row) : null;
 }
 
 /**
- * What a browser needs to check by itself that a fact is in the tree that a checkpoint was signed over. The caller has
- * decided already that the reader may see the fact. Null while the fact waits for its place, or does not exist.
+ * What a browser needs to check by itself that a fact is in the tree that a checkpoint was signed over; null when there is
+ * no such fact, or none that this actor may know of.
+ * @param allowed asked of facts that are not the actor's own: whether their organisation lets her read its record
  */
-export async function proofOf(db: Db, factId: string): Promise<ProofDto | null> {
-  const [row] = await db.sql<StoredFact & { seq: bigint; size: bigint; rootHash: Buffer; signedAt: Date; keyId: string; signature: Buffer }>(
-    `select ${COLUMNS}, l.seq, c.size, c.root_hash as "rootHash", c.signed_at as "signedAt", c.key_id as "keyId", c.signature
-     from fact f join evidence_leaf l on l.fact_id = f.id, (select * from evidence_checkpoint order by size desc limit 1) c where f.id = $1`, [factId]);
+export async function proofFor(db: Db, actor: Actor, factId: string, allowed: (subjectOrgId: string) => Promise<boolean>): Promise<ProofDto | null> {
+  const [row] = await db.sql<StoredFact & { seq: bigint | null } & (StoredCheckpoint | { size: null })>(
+    `select ${COLUMNS}, l.seq, c.* from fact f left join evidence_leaf l on l.fact_id = f.id left join (${CHECKPOINT}) c on l.seq is not null where f.id = $1`, [factId]);
   if (!row) return null;
-  const { seq, size, rootHash, signedAt, keyId, signature, ...fact } = row;
-  const nodeAt = await loadNodes(db, inclusionRanges(seq, size).flatMap(([start, end]) => completeSubtrees(start, end)));
-  return {
-    factId, kind: fact.kind, content: factContent(fact), index: seq.toString(), size: size.toString(),
-    path: inclusionProof(seq, size, nodeAt).map(hex), root: hex(rootHash),
-    checkpoint: {
-      signedAt: signedAt.toISOString(), keyId, signature: hex(signature), publicKey: checkpointKey().publicPem,
-      signed: checkpointIsSigned({ size, rootHash, signedAt, signature }),
-    },
-  };
+  const own = sightOf(row, actor);
+  const sight = own !== 'content' && await allowed(row.subjectOrgId) ? 'content' : own;
+  if (sight === 'nothing') return null;
+  const { id, kind, subjectOrgId, objectId, occurredAt, recordedAt, payload, seq } = row;
+  const text = factContent({ id, kind, subjectOrgId, objectId, actor: row.actor, occurredAt, recordedAt, payload });
+  const known = { factId, kind, occurredAt: occurredAt.toISOString(), recordedAt: recordedAt.toISOString(), content: sight === 'content' ? text : null, leaf: hex(leafHash(text)) };
+  if (seq === null || row.size === null) return { ...known, place: null };
+  const nodeAt = await loadNodes(db, inclusionRanges(seq, row.size).flatMap(([start, end]) => completeSubtrees(start, end)));
+  return { ...known, place: { index: seq.toString(), path: inclusionProof(seq, row.size, nodeAt).map(hex), checkpoint: checkpointDto(row) } };
 }

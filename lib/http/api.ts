@@ -36,7 +36,8 @@ async function callerOf(request: Request): Promise<{ readonly actor: Actor; read
   return session && { actor: session.actor, name: session.sessionId };
 }
 
-async function asCaller(request: Request, answer: (actor: Actor) => Promise<Response>): Promise<Response> {
+/** Answers a caller who is good for it, and not too fast. */
+export async function asCaller(request: Request, answer: (actor: Actor) => Promise<Response>): Promise<Response> {
   const caller = await callerOf(request);
   if (!caller) return problem(401, 'NOT_SIGNED_IN', 'The token is not good, or not any more');
   const { ok, retryAfterSeconds } = take(caller.name, performance.now());

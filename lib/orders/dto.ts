@@ -78,6 +78,8 @@ export type LotEventDto = {
   readonly event: LotEventKind; readonly grams: string | null; readonly occurredAt: Date;
   /** The organisation at whose place it happened; masked where it is a person and the page is public. */
   readonly where: string;
+  /** The fact that says so in the evidence. */
+  readonly factId: string | null;
 };
 
 /** A lot for its owner: what stands on its label and on its certificate. */

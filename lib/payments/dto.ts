@@ -1,4 +1,4 @@
-import type { AttemptState, HoldState, PaymentState, RefundState, Wallet } from './domain/machines';
+import type { HoldState, Wallet } from './domain/machines';
 import type { PaymentLine } from './domain/snapshots';
 
 /** Who is paid, as a payer must see it before paying: the registered name and the end of the number it was checked under. */
@@ -30,13 +30,6 @@ export type AttemptStatus = {
   readonly direct: boolean;
   /** Whether another try may be started behind the same code. */
   readonly payable: boolean;
-};
-
-export type PaymentTimeline = {
-  readonly paymentId: string; readonly state: PaymentState; readonly amountFen: string; readonly askedAt: Date; readonly paidAt: Date | null; readonly expiresAt: Date;
-  readonly attempts: readonly { readonly id: string; readonly wallet: Wallet; readonly state: AttemptState; readonly outcome: string | null; readonly at: Date; readonly payerPaidFen: string | null }[];
-  readonly hold: { readonly state: HoldState; readonly amountFen: string; readonly openFen: string; readonly unfreezesAt: Date } | null;
-  readonly refunds: readonly { readonly id: string; readonly amountFen: string; readonly state: RefundState; readonly reason: string; readonly at: Date }[];
 };
 
 export type IncomingPayment = {

@@ -3,7 +3,7 @@ import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeOrganisation } from '../identity/testing/factory';
 import { after, MINUTE_MS } from '../shared/clock';
 import { parseEmv } from './qr/emv';
-import { attemptStatus, attemptView, cashier, incomingPayments, paymentTimeline, staticCodes } from './queries';
+import { attemptStatus, attemptView, cashier, incomingPayments, staticCodes } from './queries';
 import { askNow, createStaticCode, revokeCode } from './service';
 import { askPayment, heldPayment, look, pay, scan, startRig, until, type Rig } from './testing/rig';
 
@@ -62,17 +62,10 @@ describe('what a payer sees behind a code', () => {
   });
 });
 
-describe('what the two sides see', () => {
-  it('is the payment of their order, and nobody else\'s', async () => {
-    const { orderId, paymentId, attemptId } = await heldPayment(rig);
+describe('what a seller sees', () => {
+  it('are the payments that came in, and nobody else\'s', async () => {
+    const { paymentId } = await heldPayment(rig);
     const stranger = await makeOrganisation(db, { kind: 'buyer' });
-    for (const { actor } of [rig.seller, rig.buyer]) {
-      expect(await paymentTimeline(db, actor, orderId)).toMatchObject({
-        paymentId, state: 'PAID', amountFen: '12345', attempts: [{ id: attemptId, state: 'SUCCEEDED', outcome: 'CAPTURED', payerPaidFen: '12345' }],
-        hold: { state: 'HELD', openFen: '12345' }, refunds: [],
-      });
-    }
-    expect(await paymentTimeline(db, stranger.actor, orderId)).toBeNull();
     expect((await incomingPayments(db, rig.seller.actor)).map((row) => row.id)).toContain(paymentId);
     expect(await incomingPayments(db, stranger.actor)).toEqual([]);
     const [newest] = await incomingPayments(db, rig.seller.actor);

@@ -5,7 +5,7 @@ import { whyNotPayable } from './domain/attempt';
 import { viewOf } from './domain/attempt-view';
 import type { AttemptState, Outcome, Wallet } from './domain/machines';
 import type { PaymentLine, PaymentSnapshot } from './domain/snapshots';
-import type { AttemptStatus, Cashier, IncomingPayment, Payee, PaymentTimeline, StaticCodeDto } from './dto';
+import type { AttemptStatus, Cashier, IncomingPayment, Payee, StaticCodeDto } from './dto';
 import { emvOf } from './qr/rendering';
 import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
 
@@ -74,33 +74,6 @@ export async function attemptView(db: Db, token: string, attemptId: string): Pro
   const { attempt, payment } = parts<StatusRow>(rows[0]);
   const view = viewOf(attempt);
   return view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view;
-}
-
-/** The payment of an order with its tries, its hold and its refunds, for the two sides of the order.
- * @public a page of the next part reads it.
- */
-export async function paymentTimeline(db: Db, actor: PersonActor, orderId: string): Promise<PaymentTimeline | null> {
-  const payments = await db.sql<{ paymentId: string; state: PaymentTimeline['state']; amountFen: bigint; askedAt: Date; paidAt: Date | null; expiresAt: Date }>(
-    `select id as "paymentId", state, amount_fen as "amountFen", created_at as "askedAt", paid_at as "paidAt", expires_at as "expiresAt"
-     from payment where order_id = $1 and (payee_org_id = $2 or payer_org_id = $2) order by state = 'PAID' desc, created_at desc limit 1`, [orderId, actor.organisationId]);
-  const payment = payments[0];
-  if (!payment) return null;
-  const { paymentId } = payment;
-  const [attempts, holds, refunds] = await Promise.all([
-    db.sql<Omit<PaymentTimeline['attempts'][number], 'payerPaidFen'> & { payerPaidFen: bigint | null }>(
-      `select id, wallet, state, outcome, coalesce(ended_at, submitted_at, created_at) as at, payer_paid_fen as "payerPaidFen" from attempt where payment_id = $1 order by id`, [paymentId]),
-    db.sql<{ state: NonNullable<PaymentTimeline['hold']>['state']; amountFen: bigint; openFen: bigint; unfreezesAt: Date }>(
-      'select state, amount_fen as "amountFen", open_fen as "openFen", unfreezes_at as "unfreezesAt" from hold where payment_id = $1', [paymentId]),
-    db.sql<Omit<PaymentTimeline['refunds'][number], 'amountFen'> & { amountFen: bigint }>(
-      'select id, amount_fen as "amountFen", state, reason, coalesce(ended_at, created_at) as at from refund where payment_id = $1 order by id', [paymentId]),
-  ]);
-  const hold = holds[0];
-  return {
-    ...payment, amountFen: payment.amountFen.toString(),
-    attempts: attempts.map((attempt) => ({ ...attempt, payerPaidFen: attempt.payerPaidFen?.toString() ?? null })),
-    hold: hold ? { ...hold, amountFen: hold.amountFen.toString(), openFen: hold.openFen.toString() } : null,
-    refunds: refunds.map((refund) => ({ ...refund, amountFen: refund.amountFen.toString() })),
-  };
 }
 
 /** How many payments one page of them has. */

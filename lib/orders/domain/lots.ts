@@ -40,7 +40,7 @@ export function lotEvents(events: readonly LotEvent[], { now, newId }: Moment): 
     })) }],
     facts: events.map((event) => recordFact('lot.event', { subjectOrgId: event.ownerOrgId, objectId: event.lotId, occurredAt: at(event) }, {
       lotId: event.lotId, event: event.event, ...(event.grams === undefined ? {} : { grams: event.grams.toString() }),
-      ...(event.deliveryId ? { deliveryId: event.deliveryId } : {}), ...(event.imported ? { imported: true } : {}),
+      ...(event.deliveryId ? { deliveryId: event.deliveryId } : {}), ...(event.detail ? { detail: event.detail } : {}), ...(event.imported ? { imported: true } : {}),
     }, newId)),
   };
 }

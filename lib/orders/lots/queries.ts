@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database';
+import { factsOfObject } from '../../evidence/queries';
 import { organisationCards } from '../../identity/queries';
 import { publicName } from '../../identity/domain/public-name';
 import type { Actor } from '../../shared/actor';
@@ -25,10 +26,18 @@ type Found = Awaited<ReturnType<typeof findLot>>;
 const findLot = (db: Db, where: { id: string } | { code: string }) =>
   db.prisma.lot.findUnique({ where, include: { events: true } });
 
-function eventsOf(lot: NonNullable<Found>, name: (organisationId: string) => string): LotEventDto[] {
-  return lot.events
-    .map((event) => ({ event: event.event as LotEventKind, grams: event.grams?.toString() ?? null, occurredAt: event.occurredAt, where: name(event.organisationId) }))
-    .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || LOT_EVENTS.indexOf(a.event) - LOT_EVENTS.indexOf(b.event));
+/** An event and its fact were written at once, and say the same of the same moment. */
+const momentOf = (event: string, occurredAt: Date, deliveryId: unknown) => `${event} ${occurredAt.toISOString()} ${typeof deliveryId === 'string' ? deliveryId : ''}`;
+
+/** A lot's history in order, each event with the fact that proves it. */
+async function eventsOf(db: Db, lot: NonNullable<Found>, name: (organisationId: string) => string): Promise<LotEventDto[]> {
+  const facts = (await factsOfObject(db, lot.id)).map(({ id, occurredAt, payload }) => ({ id, moment: momentOf(String(payload['event']), occurredAt, payload['deliveryId']) }));
+  const taken = new Set<string>();
+  return lot.events.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((event) => {
+    const fact = facts.find(({ id, moment }) => !taken.has(id) && moment === momentOf(event.event, event.occurredAt, event.deliveryId));
+    if (fact) taken.add(fact.id);
+    return { event: event.event as LotEventKind, grams: event.grams?.toString() ?? null, occurredAt: event.occurredAt, where: name(event.organisationId), factId: fact?.id ?? null };
+  }).sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || LOT_EVENTS.indexOf(a.event) - LOT_EVENTS.indexOf(b.event));
 }
 const cardsOf = (db: Db, lot: NonNullable<Found>) => organisationCards(db, [lot.ownerOrgId, lot.growerOrgId, ...lot.events.map((event) => event.organisationId)]);
 
@@ -46,7 +55,7 @@ export async function lotFor(db: Db, actor: Actor, lotId: string): Promise<LotDt
   return {
     id, code, leafId, variety, gradeId, place, regionCode, createdAt, certificateNo, certifiedAt, imported, leftGrams: lot.leftGrams.toString(), bornGrams: lot.bornGrams.toString(),
     harvestedOn: lot.harvestedOn.toISOString().slice(0, 10), certificateBasis: lot.certificateBasis as CertificateBasis | null,
-    owner: party(lot.ownerOrgId), grower: party(lot.growerOrgId), events: eventsOf(lot, (organisationId) => cards.get(organisationId)?.shortName ?? ''),
+    owner: party(lot.ownerOrgId), grower: party(lot.growerOrgId), events: await eventsOf(db, lot, (organisationId) => cards.get(organisationId)?.shortName ?? ''),
   };
 }
 
@@ -60,6 +69,6 @@ export async function traceOf(db: Db, code: string): Promise<TraceDto | null> {
     code: lot.code, leafId, variety, gradeId, regionCode, place, certificateNo, certifiedAt, imported, bornGrams: lot.bornGrams.toString(),
     harvestedOn: lot.harvestedOn.toISOString().slice(0, 10), certificateBasis: lot.certificateBasis as CertificateBasis | null,
     sellerName: publicName(cards.get(lot.ownerOrgId)), growerName: publicName(cards.get(lot.growerOrgId)),
-    events: eventsOf(lot, (organisationId) => publicName(cards.get(organisationId))),
+    events: await eventsOf(db, lot, (organisationId) => publicName(cards.get(organisationId))),
   };
 }

@@ -8,6 +8,7 @@ import { Section } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
 import { Dl } from '@/components/ui/dl';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/navigation';
 import { Notice } from '@/components/ui/notice';
 import { PageHeader } from '@/components/ui/page-header';
 import { Timeline } from '@/components/ui/timeline';
@@ -76,7 +77,7 @@ async function Found({ trace }: { readonly trace: TraceDto }) {
       </Section>
       <Section title={t('history')}>
         <Timeline label={t('history')} items={trace.events.map((one, i) => ({
-          id: String(i), title: event(one.event), state: one.event === 'return' ? 'broken' as const : 'done' as const, at: one.occurredAt, by: one.where, note: one.grams && one.grams !== '0' ? mass(one.grams) : null,
+          id: String(i), title: event(one.event), state: one.event === 'return' ? 'broken' as const : 'done' as const, at: one.occurredAt, by: one.where, note: <Note mass={one.grams && one.grams !== '0' ? mass(one.grams) : null} factId={one.factId} proof={t('proof')} of={event(one.event)} />,
         }))} />
         <p className="mt-4 text-sm text-muted">{t('facts')} {t('privacy')}</p>
       </Section>
@@ -87,3 +88,11 @@ async function Found({ trace }: { readonly trace: TraceDto }) {
     </>
   );
 }
+
+/** How much it was, and where its proof is. */
+const Note = ({ mass, factId, proof, of }: { readonly mass: string | null; readonly factId: string | null; readonly proof: string; readonly of: string }) => (
+  <span className="flex flex-wrap items-center gap-x-3">
+    {mass && <span>{mass}</span>}
+    {factId && <Link href={`/verify/fact/${factId}`} className="inline-flex min-h-11 items-center text-field">{proof}<span className="sr-only"> · {of}</span></Link>}
+  </span>
+);

@@ -62,7 +62,7 @@ async function Label({ lot }: { readonly lot: LotDto }) {
     { term: certificate('no'), value: lot.certificateNo! },
   ] : [];
   return (
-    <section aria-labelledby="label-title" className="rounded-md border-2 border-ink bg-card p-4">
+    <section aria-labelledby="label-title" data-print-alone="" className="break-inside-avoid rounded-md border-2 border-ink bg-card p-4">
       <div className="flex items-start justify-between gap-4">
         <h2 id="label-title" className="text-xl font-bold">{certified.length > 0 ? certificate('title') : t('label')}</h2>
         <span className="num font-semibold">{lot.code}</span>
