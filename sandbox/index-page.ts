@@ -1,13 +1,15 @@
 import type { Merchant } from './acquirer/merchants';
 import type { Payout } from './bank/payouts';
-import { html, page } from './html';
+import { html, page, SHEET_CSS } from './html';
 import type { Html, Lang } from './html';
 import { yuan } from './numbers';
 
 const TEXTS = {
   'zh-CN': {
     title: '沙箱：模拟的外部世界',
+    tag: '演示用',
     lead: '这里的收单机构、钱包、银行、短信和实名登记都是模拟的，不会动真钱。',
+    inboxHint: '登录的验证码在这里看',
     other: 'English',
     inbox: '短信收件箱',
     health: '运行状态',
@@ -32,6 +34,8 @@ const TEXTS = {
   },
   en: {
     title: 'Sandbox: the outside world, simulated',
+    tag: 'For the demo',
+    inboxHint: 'Sign-in codes arrive here',
     lead: 'Acquirer, wallets, bank, SMS and registry here are simulated; no real money moves.',
     other: '中文',
     inbox: 'SMS inbox',
@@ -57,13 +61,15 @@ const TEXTS = {
   },
 } as const;
 
-const CSS = `ul{padding-left:1.25rem}ul a,p a{display:inline-flex;min-height:44px;align-items:center}
-td{font-variant-numeric:tabular-nums}`;
+const CSS = `${SHEET_CSS}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;list-style:none;margin:1.25rem 0 0;padding:0}
+.tiles a.sheet{display:block;padding:.9rem 1.1rem;text-decoration:none;color:inherit}
+.tiles b{display:block;font-size:1.125rem}.keys a{display:inline-flex;min-height:44px;align-items:center;margin-right:.75rem}`;
 
 const table = (heads: readonly string[], rows: readonly Html[], none: string): Html =>
   rows.length === 0
     ? html`<p class="muted">${none}</p>`
-    : html`<div class="scroll" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+    : html`<div class="sheet scroll" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
 </thead><tbody>${rows}</tbody></table></div>`;
 
 /** What is here, for a person who opened the sandbox's address. */
@@ -77,25 +83,23 @@ export function indexPage(options: {
   const texts = TEXTS[lang];
   const other = lang === 'en' ? 'zh-CN' : 'en';
   const payoutRows = payouts.map(
-    (
-      payout,
-    ) => html`<tr><td>${payout.payoutNo}<br><span class="muted">${texts.kinds[payout.kind as keyof typeof texts.kinds]}</span>
-</td><td>${payout.name}</td>
-<td>¥${yuan(payout.amountFen)}</td><td>${texts.states[payout.status]}</td><td>${payout.confirmationId || payout.refuseMsg}</td>
-</tr>`,
+    (payout) => html`<tr><td>${payout.name}<br><span class="muted">${texts.kinds[payout.kind as keyof typeof texts.kinds]}</span></td>
+<td>¥${yuan(payout.amountFen)}<br><span class="muted">${texts.states[payout.status]}</span></td>
+<td>${payout.confirmationId || payout.refuseMsg}<br><span class="muted">${payout.payoutNo}</span></td></tr>`,
   );
   const merchantRows = merchants
     .slice(-20)
     .reverse()
     .map(({ name, merId, splitCapBps }) => html`<tr><td>${name}</td><td>${merId}</td><td>${splitCapBps / 100} %</td></tr>`);
-  const body = html`<main><p><a href="/?lang=${other}" hreflang="${other}" lang="${other}">${texts.other}</a></p>
+  const body = html`<main><div class="top"><span class="tag">${texts.tag}</span>
+<a href="/?lang=${other}" hreflang="${other}" lang="${other}">${texts.other}</a></div>
 <h1>${texts.title}</h1><p class="muted">${texts.lead}</p>
-<ul><li><a href="/sms/inbox?lang=${lang}">${texts.inbox}</a></li><li><a href="/health">${texts.health}</a></li>
-<li>${texts.keys}: <a href="/acquirer/public-key">${texts.acquirer}</a> · <a href="/bank/public-key">${texts.bank}
-</a> · <a href="/registry/public-key">${texts.registry}</a></li></ul>
-<h2>${texts.merchants}: ${merchants.length} · ${texts.orders}: ${orders}
-</h2>${table([texts.merchantName, texts.merId, texts.cap], merchantRows, texts.none)}
-<h2>${texts.payouts}</h2>${table([texts.no, texts.name, texts.amount, texts.state, texts.result], payoutRows, texts.none)}
-</main>`;
+<ul class="tiles"><li><a class="sheet" href="/sms/inbox?lang=${lang}"><b>${texts.inbox}</b><span class="muted">${texts.inboxHint}</span></a></li>
+<li><a class="sheet" href="/health"><b>${texts.health}</b><span class="muted">${texts.merchants} ${merchants.length} · ${texts.orders} ${orders}
+</span></a></li></ul>
+<h2>${texts.payouts}</h2>${table([texts.name, `${texts.amount} / ${texts.state}`, `${texts.result} / ${texts.no}`], payoutRows, texts.none)}
+<h2>${texts.merchants}</h2>${table([texts.merchantName, texts.merId, texts.cap], merchantRows, texts.none)}
+<h2>${texts.keys}</h2><p class="keys"><a href="/acquirer/public-key">${texts.acquirer}</a><a href="/bank/public-key">${texts.bank}
+</a><a href="/registry/public-key">${texts.registry}</a></p></main>`;
   return page({ lang, title: texts.title, body, css: CSS });
 }

@@ -27,8 +27,9 @@ export function FormFrame({ action, initial, children, className, label }: FormF
 function ErrorSummary({ state, formId }: { readonly state: FormState; readonly formId: string }) {
   const t = useTranslations('common.form');
   const box = useRef<HTMLDivElement>(null);
-  const fields = Object.entries(state.fields ?? {});
-  const failed = state.message !== undefined || fields.length > 0;
+  const failed = state.message !== undefined || Object.keys(state.fields ?? {}).length > 0;
+  // Where a field's words are the message itself, they are said once.
+  const fields = Object.entries(state.fields ?? {}).filter(([, text]) => text !== state.message);
   useEffect(() => {
     if (failed) box.current?.focus();
   }, [failed, state]);

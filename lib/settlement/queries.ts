@@ -78,3 +78,16 @@ export async function paidOutSince(db: Db, since: Date): Promise<string> {
   const [row] = await db.sql<{ paid: bigint }>(`select coalesce(sum(amount_fen), 0)::bigint as paid from payout where state = 'CONFIRMED' and ended_at >= $1`, [since]);
   return row!.paid.toString();
 }
+
+/** What an organisation earned in a month of China's calendar, "2026-11": what reached her, and what repaid her loans first. Fen as decimal strings. */
+export type MonthIncomeDto = { readonly month: string; readonly sellerFen: string; readonly repaidFen: string };
+
+/** The last twelve months, the running one last. */
+export async function yearOfIncome(db: Db, actor: Actor, now: Date): Promise<MonthIncomeDto[]> {
+  if (actor.kind !== 'person') return [];
+  return db.sql<MonthIncomeDto>(
+    `select to_char(m.first, 'YYYY-MM') as month, coalesce(sum(h.seller_fen), 0)::text as "sellerFen", coalesce(sum(h.repaid_fen), 0)::text as "repaidFen"
+     from generate_series(date_trunc('month', $2::timestamptz at time zone 'Asia/Shanghai') - interval '11 months', date_trunc('month', $2::timestamptz at time zone 'Asia/Shanghai'), interval '1 month') as m(first)
+     left join settlement_share h on h.organisation_id = $1 and h.settled_at >= m.first at time zone 'Asia/Shanghai' and h.settled_at < (m.first + interval '1 month') at time zone 'Asia/Shanghai'
+     group by m.first order by m.first`, [actor.organisationId, now]);
+}

@@ -1,4 +1,4 @@
-import { html, page } from '../html';
+import { html, page, SHEET_CSS } from '../html';
 import type { Lang } from '../html';
 import type { Message } from './message';
 
@@ -29,15 +29,15 @@ const TEXTS = {
   },
 } as const;
 
-const CSS = `
+const CSS = `${SHEET_CSS}
 main{max-width:40rem}.bar{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0}
 .bar form{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
-.bar a{min-height:44px;display:inline-flex;align-items:center}
-button{background:#2d5a3d;color:#fff;border-color:#2d5a3d;font-weight:600}
+.bar button{background:#1f6b43;color:#fff;border-color:#1f6b43;font-weight:600}
 ol{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
-li{background:#fff;border-radius:4px 16px 16px 16px;padding:.75rem 1rem;box-shadow:0 1px 3px rgb(0 0 0/.08)}
+li.sheet{border-radius:4px 16px 16px 16px;padding:.75rem 1rem}
 li p{margin:0;overflow-wrap:anywhere;font-size:1.0625rem}
-.meta{display:flex;justify-content:space-between;gap:1rem;font-size:.875rem;font-variant-numeric:tabular-nums;flex-wrap:wrap}
+.meta{display:flex;justify-content:space-between;align-items:center;gap:1rem;font-size:.875rem;font-variant-numeric:tabular-nums;flex-wrap:wrap}
+.meta a{min-height:44px;display:inline-flex;align-items:center}
 `;
 
 const TIME = new Intl.DateTimeFormat('zh-CN', {
@@ -57,7 +57,7 @@ export function inboxPage(options: { messages: readonly Message[]; phone: string
   const list = messages.map(
     (
       message,
-    ) => html`<li><div class="meta muted"><a href="${address({ phone: message.phone })}">${message.phone}</a>
+    ) => html`<li class="sheet"><div class="meta muted"><a href="${address({ phone: message.phone })}">${message.phone}</a>
 <time datetime="${message.sentAt}">${TIME.format(new Date(message.sentAt))}</time></div>
 <p>${message.text}</p></li>`,
   );

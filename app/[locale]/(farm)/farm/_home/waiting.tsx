@@ -1,10 +1,12 @@
-import { CircleCheckBig } from 'lucide-react';
+import { BadgeCheck, CircleCheckBig, CreditCard } from 'lucide-react';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Mass, Money } from '@/components/ui/amounts';
 import { CardRow, Section } from '@/components/ui/card';
+import { Chip } from '@/components/ui/chip';
 import { DayText, Deadline } from '@/components/ui/when';
 import { produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
+import { organisationStanding } from '@/lib/identity/profile/queries';
 import type { OfferDto } from '@/lib/market/dto';
 import { openOffers } from '@/lib/market/queries';
 import type { OrderRowDto } from '@/lib/orders/dto';
@@ -17,18 +19,43 @@ const SHOWN = 4;
 /** What waits for her, the nearest deadline first: offers to answer, contracts to sign, goods to send. */
 export async function Waiting({ actor, now }: { readonly actor: PersonActor; readonly now: Date }) {
   const db = database();
-  const [t, offers, orders] = await Promise.all([getTranslations('farm.home'), openOffers(db, actor, { side: 'seller' }), ordersWaiting(db, actor, 'seller')]);
+  const [t, offers, orders, standing] = await Promise.all([
+    getTranslations('farm.home'), openOffers(db, actor, { side: 'seller' }), ordersWaiting(db, actor, 'seller'), organisationStanding(db, actor)]);
+  const begins = beginningOf(actor, standing);
   const items = [
     ...offers.filter((offer) => offer.side === 'seller' && offer.waitingFor === 'seller').map((offer) => ({ kind: 'offer' as const, at: new Date(offer.deadline), offer })),
     ...orders.map((order) => ({ kind: 'order' as const, at: order.deadline, order })),
   ].sort((a, b) => (a.at?.getTime() ?? Infinity) - (b.at?.getTime() ?? Infinity));
   return (
     <Section title={t('waiting')} flush more={items.length > SHOWN ? { href: '/farm/orders', label: t('allWaiting', { count: items.length }) } : undefined}>
-      {items.length === 0 && <p className="flex items-center gap-2.5 px-4 py-4 text-muted"><CircleCheckBig aria-hidden className="size-5 text-field" />{t('nothingWaits')}</p>}
+      {begins && <Begins step={begins} />}
+      {items.length === 0 && !begins && <p className="flex items-center gap-2.5 px-4 py-4 text-muted"><CircleCheckBig aria-hidden className="size-5 text-field" />{t('nothingWaits')}</p>}
       {items.slice(0, SHOWN).map((item) => (item.kind === 'offer'
         ? <OfferWaits key={item.offer.id} offer={item.offer} now={now} />
         : <OrderWaits key={item.order.id} order={item.order} now={now} />))}
     </Section>
+  );
+}
+
+type Beginning = { readonly step: 'verify' | 'checking' | 'account'; readonly href: string };
+
+/** What still keeps a newcomer from being paid: the real-name check, then the account. */
+function beginningOf(actor: PersonActor, standing: Awaited<ReturnType<typeof organisationStanding>>): Beginning | null {
+  if (!standing || standing.account) return null;
+  if (standing.verification === 'verified') return { step: 'account', href: '/me/account' };
+  if (standing.verification === 'pending') return { step: 'checking', href: '/me' };
+  return { step: 'verify', href: actor.orgKind === 'farm' ? '/me/verify' : '/me/verify?who=business' };
+}
+
+async function Begins({ step: { step, href } }: { readonly step: Beginning }) {
+  const t = await getTranslations('farm.home.begin');
+  const Icon = step === 'account' ? CreditCard : BadgeCheck;
+  return (
+    <CardRow href={href}>
+      <Icon aria-hidden className="size-6 flex-none text-gold" strokeWidth={1.8} />
+      <span className="min-w-0 flex-1"><span className="block font-semibold">{t(`${step}.title`)}</span><span className="block text-sm text-muted">{t(`${step}.text`)}</span></span>
+      <Chip tone="wait" className="whitespace-nowrap">{t(`${step}.chip`)}</Chip>
+    </CardRow>
   );
 }
 

@@ -1,9 +1,10 @@
 import { Wallet } from 'lucide-react';
 import type { Metadata } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { StackBars } from '@/components/charts/stack-bars';
 import { Link } from '@/components/navigation';
 import { Money } from '@/components/ui/amounts';
-import { Card } from '@/components/ui/card';
+import { Card, Section } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
@@ -12,8 +13,8 @@ import { WhenText } from '@/components/ui/when';
 import { produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
-import { statement, takings, type StatementLineDto } from '@/lib/settlement/queries';
-import { systemClock } from '@/lib/shared/clock';
+import { statement, takings, yearOfIncome, type MonthIncomeDto, type StatementLineDto } from '@/lib/settlement/queries';
+import { chinaDayStart, systemClock } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { massText } from '@/lib/shared/quantity';
 import { FarmFrame } from '../../_components/farm-frame';
@@ -27,19 +28,42 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Her money, line by line out of the ledger, each line explained in a sentence. */
 export default async function Statement({ searchParams }: { readonly searchParams: Promise<{ before?: string }> }) {
   const [t, { before }, session] = await Promise.all([getTranslations('settlement.statement'), searchParams, requireSession({ orgs: ['farm', 'cooperative'] })]);
-  const [lines, { onWayFen }] = await Promise.all([
-    statement(database(), session.actor, { before, limit: PAGE }), takings(database(), session.actor, systemClock.now())]);
+  const now = systemClock.now();
+  const [lines, { onWayFen }, months] = await Promise.all([
+    statement(database(), session.actor, { before, limit: PAGE }), takings(database(), session.actor, now), before ? [] : yearOfIncome(database(), session.actor, now)]);
   return (
     <FarmFrame title={t('title')} intro={t('intro')}>
       <Stats className="mb-4">
         <Stat label={t('balance')}><Money fen={lines[0]?.balanceFen ?? '0'} /></Stat>
         <Stat label={t('onWay')}><Money fen={onWayFen} /></Stat>
       </Stats>
+      <Year months={months} />
       {lines.length === 0
         ? <EmptyState icon={Wallet} title={t('empty')}>{t('emptyText')}</EmptyState>
-        : <Card flush><ul>{lines.map((line) => <Line key={line.id} line={line} />)}</ul></Card>}
+        : <Section title={t('lines')} flush><ul>{lines.map((line) => <Line key={line.id} line={line} />)}</ul></Section>}
       <Pagination nextHref={lines.length === PAGE ? `/farm/money?before=${lines.at(-1)!.id}` : null} firstHref={before ? '/farm/money' : null} />
     </FarmFrame>
+  );
+}
+
+/** Twelve months of income as bars; nothing while nothing was earned. */
+async function Year({ months }: { readonly months: readonly MonthIncomeDto[] }) {
+  const [t, format, locale] = await Promise.all([getTranslations('settlement.statement'), getFormatter(), getLocale()]);
+  const yuan = (fen: string) => Number(BigInt(fen) / 100n);
+  const sum = months.reduce((total, { sellerFen }) => total + BigInt(sellerFen), 0n);
+  if (sum === 0n) return null;
+  const repays = months.some(({ repaidFen }) => repaidFen !== '0');
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  return (
+    <Card as="section" className="mb-4">
+      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="text-lg font-semibold">{t('year')}</h2>
+        <Money fen={sum} size="lg" className="text-field" />
+      </div>
+      <StackBars height="h-28" label={t('yearLabel', { amount: formatFen(sum) })} format={(value) => `¥${short.format(value)}`}
+        series={[{ key: 'hers', name: t('hers'), fill: 'field' }, ...(repays ? [{ key: 'repaid', name: t('repaid'), fill: 'gold' as const }] : [])]}
+        bars={months.map(({ month, sellerFen, repaidFen }) => ({ name: format.dateTime(chinaDayStart(`${month}-01`), { month: 'short' }), values: { hers: yuan(sellerFen), repaid: yuan(repaidFen) } }))} />
+    </Card>
   );
 }
 

@@ -8,7 +8,7 @@ import { StatusChip } from '@/components/ui/chip';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
 import { Tabs } from '@/components/ui/tabs';
-import { Deadline } from '@/components/ui/when';
+import { DayText, Deadline } from '@/components/ui/when';
 import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
@@ -56,14 +56,17 @@ async function OrderRow({ row }: { readonly row: OrderRowDto }) {
   return (
     <CardRow href={`/farm/orders/${row.id}`}>
       <span className="min-w-0 flex-1">
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="flex flex-wrap items-baseline justify-between gap-x-3">
           <span className="text-lg font-semibold">{produceName(row.leafId, locale, row.variety)}</span>
-          <StatusChip tone={badgeTone(row)}>{badge(row.badge)}</StatusChip>
+          <Money fen={row.grossFen === '0' ? row.amountFen : row.grossFen} size="lg" />
         </span>
-        <span className="block text-muted">{row.other.shortName} · {gradeName(row.leafId, row.gradeId, locale)} · <Mass grams={row.massGrams} unit={row.soldBy} plain /></span>
-        {row.mine && row.deadline && <span className="mt-1 flex flex-wrap items-center gap-2 text-sm">{t('yours')} <Deadline at={row.deadline} /></span>}
+        <span className="block text-sm text-muted">{row.other.shortName} · <span className="whitespace-nowrap">{gradeName(row.leafId, row.gradeId, locale)}</span> · <Mass grams={row.massGrams} unit={row.soldBy} plain /></span>
+        <span className="mt-1.5 flex flex-wrap items-center gap-2 text-sm">
+          <StatusChip tone={badgeTone(row)}>{badge(row.badge)}</StatusChip>
+          {row.mine && row.deadline && <><span>{t('yours')}</span><Deadline at={row.deadline} /></>}
+          {!row.mine && <span className="text-muted">{t('column.deliverOn')} <DayText day={row.deliverOn} /></span>}
+        </span>
       </span>
-      <Money fen={row.grossFen === '0' ? row.amountFen : row.grossFen} size="lg" />
     </CardRow>
   );
 }

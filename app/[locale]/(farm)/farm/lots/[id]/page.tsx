@@ -63,9 +63,9 @@ async function Label({ lot }: { readonly lot: LotDto }) {
   ] : [];
   return (
     <section aria-labelledby="label-title" data-print-alone="" className="break-inside-avoid rounded-md border-2 border-ink bg-card p-4">
-      <div className="flex items-start justify-between gap-4">
-        <h2 id="label-title" className="text-xl font-bold">{certified.length > 0 ? certificate('title') : t('label')}</h2>
-        <span className="num font-semibold">{lot.code}</span>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="label-title" className="whitespace-nowrap text-xl font-bold">{certified.length > 0 ? certificate('title') : t('label')}</h2>
+        <span className="num whitespace-nowrap font-semibold">{lot.code}</span>
       </div>
       {certified.length > 0 && (
         <div className="mt-2 text-[0.9375rem]">

@@ -24,7 +24,7 @@ export default async function OneOffer({ params, searchParams }: OfferProps) {
   if (!found) notFound();
   const { offer, turns } = found;
   return (
-    <FarmFrame title={`${offer.side === 'seller' ? offer.buyerName : offer.sellerName} · ${produceName(offer.leafId, locale, offer.variety)}`}
+    <FarmFrame title={produceName(offer.leafId, locale, offer.variety)} intro={t('with', { name: offer.side === 'seller' ? offer.buyerName : offer.sellerName })}
       back={{ href: '/farm/offers', label: t('back') }} chips={<StatusChip tone={OFFER_TONES[offer.status]}>{t(`status.${offer.status}`)}</StatusChip>}>
       <Negotiation offer={offer} turns={turns} door="/farm" done={done} />
     </FarmFrame>

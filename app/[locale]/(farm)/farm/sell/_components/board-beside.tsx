@@ -23,7 +23,8 @@ export async function BoardBeside({ leafId }: { readonly leafId: string }) {
               <li key={row.gradeId} className="flex flex-wrap items-baseline justify-between gap-x-3 py-0.5">
                 <span>{gradeName(leafId, row.gradeId, locale)}</span>
                 <span className="num"><b className="font-semibold">{priceText(row.medianFen)}</b>{t('perJin')}
-                  <span className="ml-2 text-sm text-muted">{priceText(row.lowFen)}–{priceText(row.highFen)}</span></span>
+                  <span className="ml-2 text-sm text-muted">{priceText(row.medianFen, 'kg')}{t('perKg')}</span>
+                  <span className="block text-right text-sm text-muted">{t('mostly')} {priceText(row.lowFen)}–{priceText(row.highFen)}</span></span>
               </li>
             ))}
           </ul>

@@ -1,3 +1,4 @@
+import { Camera } from 'lucide-react';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { ActionForm } from '@/components/forms/action-form';
 import { AmountField, QuantityField } from '@/components/forms/amount-field';
@@ -32,6 +33,7 @@ export async function SellForm({ leaf, actor }: { readonly leaf: ProduceLeaf; re
       <Card>
         <ActionForm action={publish} label={t('formTitle', { produce: name })}>
           <input type="hidden" name="leafId" value={leaf.id} />
+          <FileField name="photo" label={<span className="inline-flex items-center gap-1.5"><Camera aria-hidden className="size-5 text-field" />{t('photo')}</span>} hint={t('photoHint')} accept="image/jpeg,image/png,image/webp" />
           {growers.length > 0 && (
             <SelectField name="growerOrgId" label={t('grower')} placeholder={t('ourselves')} options={growers.map(({ id, name: label }) => ({ value: id, label }))} />
           )}
@@ -46,7 +48,6 @@ export async function SellForm({ leaf, actor }: { readonly leaf: ProduceLeaf; re
             <DateField name="harvestFrom" label={t('from')} min={chinaDay(now)} defaultValue={chinaDay(after(now, DAY_MS))} required />
             <DateField name="harvestTo" label={t('to')} min={chinaDay(now)} defaultValue={chinaDay(after(now, WINDOW_DAYS * DAY_MS))} required />
           </div>
-          <FileField name="photo" label={t('photo')} hint={t('photoHint')} accept="image/jpeg,image/png,image/webp" />
           <details className="mb-4 rounded-sm border border-line">
             <summary className="flex min-h-12 cursor-pointer items-center px-3 font-medium text-field">{t('more')}</summary>
             <div className="px-3 pt-2">
