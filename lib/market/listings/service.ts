@@ -9,14 +9,14 @@ import type { Grams, MassUnit } from '../../shared/quantity';
 import { err, ok, type Result } from '../../shared/result';
 import { LISTING_MACHINE, type ListingStatus } from '../domain/listing';
 import { placeOf, type Place } from '../domain/place';
-import { cleanPhoto } from '../domain/photo';
 import { doubtAbout, readFigures, readMass, type Figures } from '../domain/typed';
 import { MARKET_ERRORS, type MarketError } from '../errors';
 import { growerBelongsTo, loadOpenOffers, offerChanges } from '../repo';
 import { ZListingId, ZPublishListing } from '../schema';
+import { takePhoto } from './photo';
 import type { z } from 'zod';
 
-type Publishing = { readonly seller: OrgCard; readonly growerOrgId: string | null };
+type Publishing = { readonly seller: OrgCard; readonly growerOrgId: string | null; readonly photo: Awaited<ReturnType<typeof takePhoto>> | null };
 type Input = z.output<typeof ZPublishListing>;
 
 function minimumAndStep(input: Pick<Input, 'minimum' | 'step' | 'soldBy'>, mass: Grams): Result<{ minimumGrams: Grams; stepGrams: Grams }, MarketError> {
@@ -52,9 +52,9 @@ export const publishListing = operation({
     const [cards, mine] = await Promise.all([
       organisationCards(db, [actor.organisationId]), input.growerOrgId ? growerBelongsTo(db, actor.organisationId, input.growerOrgId) : true]);
     const seller = cards.get(actor.organisationId);
-    return seller ? { seller, growerOrgId: input.growerOrgId && mine ? input.growerOrgId : null } : null;
+    return seller ? { seller, growerOrgId: input.growerOrgId && mine ? input.growerOrgId : null, photo: input.photo ? await takePhoto(input.photo) : null } : null;
   },
-  decide: ({ seller, growerOrgId }, input, { now, newId }) => {
+  decide: ({ seller, growerOrgId, photo }, input, { now, newId }) => {
     const leaf = produceLeaf(input.leafId);
     const rank = leaf && gradeRank(leaf, input.gradeId);
     if (!leaf || rank === null) return err('UNKNOWN_PRODUCE');
@@ -70,8 +70,7 @@ export const publishListing = operation({
     }
     const limits = minimumAndStep(input, figures.value.massGrams);
     if (!limits.ok) return err(limits.error);
-    const photo = input.photo ? cleanPhoto(input.photo) : ok(null);
-    if (!photo.ok) return err({ code: photo.error, fields: { photo: `market.errors.${photo.error}` } });
+    if (photo && !photo.ok) return err({ code: photo.error, fields: { photo: `market.errors.${photo.error}` } });
     const place = placeOf(seller, input.place ?? null);
     if (!place) return err('UNKNOWN_PRODUCE');
     const listingId = newId('listing');
@@ -80,7 +79,7 @@ export const publishListing = operation({
       changes: [{ op: 'insert', table: 'listing', rows: [listingRow({
         id: listingId, sellerOrgId: seller.id, growerOrgId: growerOrgId ?? seller.id, leafId: leaf.id, variety: input.variety ?? null, gradeId: input.gradeId,
         gradeRank: rank, figures: figures.value, ...limits.value, soldBy: input.soldBy, pricedBy: input.pricedBy, harvestFrom: input.harvestFrom,
-        harvestTo: input.harvestTo, place, note: input.note ?? null, photo: photo.value, batchId: null, at: now,
+        harvestTo: input.harvestTo, place, note: input.note ?? null, photo: photo?.value ?? null, batchId: null, at: now,
       })] }],
     });
   },
