@@ -8,6 +8,7 @@ declare module 'react' {
       'hl-submit-once': HTMLAttributes<HTMLElement>;
       'hl-signature': HTMLAttributes<HTMLElement>;
       'hl-check-proof': HTMLAttributes<HTMLElement> & { readonly 'data-proof': string };
+      'hl-live': HTMLAttributes<HTMLElement> & { readonly 'data-events': string };
       'hl-poll': HTMLAttributes<HTMLElement> & { readonly src: string };
     }
   }

@@ -1,4 +1,5 @@
 import { env } from '../lib/env';
+import { endStreams } from '../lib/http/events';
 import { MOUNTS } from './mounts';
 import { buildFront } from './server';
 
@@ -11,7 +12,8 @@ const front = await buildFront({
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     void front.close().then(() => process.exit(0));
-    // Streams of events would hold the door open for ever.
+    endStreams();
+    // Whatever is still open would hold the door open for ever.
     setTimeout(() => front.server.closeAllConnections(), 2000).unref();
   });
 }

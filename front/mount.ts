@@ -37,10 +37,9 @@ async function answer(reply: FastifyReply, response: Response): Promise<FastifyR
   response.headers.forEach((value, name) => { if (name !== 'set-cookie') reply.header(name, value); });
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
   if (!response.body) return reply.send();
-  // A stream of events goes out as it comes; anything else is small, and sent with its length.
-  return response.headers.get('content-type')?.startsWith('text/event-stream')
-    ? reply.send(Readable.fromWeb(response.body as ReadableStream))
-    : reply.send(Buffer.from(await response.arrayBuffer()));
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(Buffer.from(await response.arrayBuffer()));
+  // A stream of events goes out as it comes. Its connection ends with it: kept alive, it would hold a closing house open.
+  return reply.header('connection', 'close').send(Readable.fromWeb(response.body as ReadableStream));
 }
 
 /** Puts handlers on the fast path. The body stays the raw bytes, since signatures are checked over those. */

@@ -1,5 +1,6 @@
 import { callOperation, readOrder } from '../lib/http/api';
 import { callbackOf } from '../lib/http/callbacks';
+import { hearAttempt, hearIncoming } from '../lib/http/events';
 import { readCheckpoint, readProof } from '../lib/http/evidence';
 import type { Mount } from './mount';
 
@@ -11,4 +12,6 @@ export const MOUNTS: readonly Mount[] = [
   { method: 'GET', path: '/api/v1/orders/:id', handler: readOrder },
   { method: 'GET', path: '/api/v1/evidence/facts/:id', handler: readProof },
   { method: 'GET', path: '/api/v1/evidence/checkpoint', handler: readCheckpoint },
+  { method: 'GET', path: '/api/events/attempts/:token/:attempt', handler: hearAttempt },
+  { method: 'GET', path: '/api/events/incoming', handler: hearIncoming },
 ];

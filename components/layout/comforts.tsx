@@ -24,15 +24,29 @@ export function SubmitOnce() {
 
 /**
  * Waits for something that happens elsewhere: asks `status` (JSON `{location: string | null}`) until it names where to go
- * on. `children` says what is awaited; without script the link below asks by hand.
+ * on, at once when the stream `events` says so. `children` says what is awaited; without script the link below asks by hand.
  */
-export function Poll({ status, refreshHref, children }: { readonly status: string; readonly refreshHref: string; readonly children: ReactNode }) {
+export function Poll({ status, events, refreshHref, children }: { readonly status: string; readonly events: string; readonly refreshHref: string; readonly children: ReactNode }) {
   const t = useTranslations('common.poll');
   return (
-    <hl-poll src={status}>
+    <hl-poll src={status} data-events={events}>
       <div role="status">{children}</div>
       <a href={refreshHref} className="mt-2 inline-flex min-h-11 items-center text-field">{t('refresh')}</a>
       <Island name="poll" />
     </hl-poll>
+  );
+}
+
+/**
+ * Keeps a list up to date while it is looked at: when the stream `events` says that something is new, the page is fetched and
+ * its part named `id` put in place of this one. `heard` says what came, with {what} for the `data-item` words of the new entry.
+ */
+export function Live({ id, events, heard, children }: { readonly id: string; readonly events: string; readonly heard: string; readonly children: ReactNode }) {
+  return (
+    <hl-live id={id} data-events={events} data-heard={heard}>
+      <p role="status" data-said="" suppressHydrationWarning className="empty:hidden mt-4 rounded-sm bg-sprout px-4 py-3 text-lg font-semibold text-field" />
+      <div data-part="" suppressHydrationWarning>{children}</div>
+      <Island name="live" />
+    </hl-live>
   );
 }

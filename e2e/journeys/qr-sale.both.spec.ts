@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, PEOPLE, reloadUntil, test, type Person } from '../fixtures/test';
-import { say } from '../fixtures/words';
+import { sandbox } from '../fixtures/sandbox';
+import { say, saying } from '../fixtures/words';
 
 /** Each window has a stall of its own, so that its takings can be counted. */
 const STALLS: Record<string, Person> = { phone: PEOPLE.stall, desktop: PEOPLE.otherStall };
@@ -53,6 +54,8 @@ test('a stall’s code is paid with each wallet: at once, notified twice, notifi
     await expect(payer).toHaveURL(/\/q\//);
     await expect(payer.getByText(say('payments.status.paidDirect.title'))).toBeVisible({ timeout: 30_000 });
     if (wallet === 'unionpay') await looksRight(payer);
+    // Her page lies on the counter: it says what came in by itself.
+    await expect(seller.getByRole('status').filter({ hasText: `¥${yuan}` })).toHaveText(say('payments.collect.heard', { what: `¥${yuan}` }));
     await payer.context().close();
   }
   const received = (yuan: string) => seller.locator('li').filter({ hasText: `¥${yuan}` });
@@ -61,6 +64,22 @@ test('a stall’s code is paid with each wallet: at once, notified twice, notifi
   });
   for (const { yuan } of SALES) await expect(received(yuan)).toHaveCount(1);
   await looksRight(seller);
+});
+
+test('who pays with a second phone sees it on the first, without touching it', async ({ as, visitor }, { project }) => {
+  const code = await makeCode(await as(STALLS[project.name]!), `夜市 ${project.name} 号摊`);
+  const payer = await visitor();
+  await payer.goto(code);
+  await payer.getByRole('textbox', { name: say('payments.cashier.amountLabel') }).fill('9.90');
+  const visited: string[] = [];
+  payer.on('framenavigated', (frame) => visited.push(frame.url()));
+  await toWallet(payer, 'unionpay');
+  const status = new URL(visited.find((url) => /\/q\/\w+\/att_\w+/.test(url))!);
+  // Back from the wallet, not having paid; the other phone pays.
+  await payer.goto(`${status.pathname}?orderNo=1`);
+  await expect(payer.getByText(saying('payments.status.waiting.title'))).toBeVisible();
+  await sandbox.wallet(status.pathname.split('/').at(-1)!, 'pay');
+  await expect(payer.getByText(say('payments.status.paidDirect.title'))).toBeVisible();
 });
 
 test('a refused payment takes nothing and the second try goes through; a stopped code takes nobody’s money', async ({ as, visitor }, { project }) => {

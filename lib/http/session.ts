@@ -1,21 +1,14 @@
 import { cache } from 'react';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { env } from '../env';
 import type { Actor, OrgKind, PersonActor } from '../shared/actor';
 import { localPath } from './local-path';
-import { LIFE_SECONDS, makeToken, sessionOf, type Session, type Token } from './token';
+import { cookieOf, LIFE_SECONDS, makeToken, sessionOf, type Session, type Token } from './token';
 
 /**
  * The one place that knows how a browser says who it is: the token of token.ts in one cookie.
  */
 export { sessionOf, type Session };
-
-/** The cookie follows the public address: a `__Host-` cookie cannot be set by a neighbouring host or over plain http. */
-function cookieOf(): { name: string; options: { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean } } {
-  const secure = env().PUBLIC_URL.startsWith('https:');
-  return { name: secure ? '__Host-session' : 'session', options: { httpOnly: true, sameSite: 'lax', path: '/', secure } };
-}
 
 /** A signed-in person who acts for an organisation. */
 export type MemberSession = Session & { readonly actor: PersonActor };

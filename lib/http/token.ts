@@ -13,6 +13,12 @@ export const LIFE_SECONDS = 30 * 86_400;
 /** Tokens of another purpose, made with the same secret, are not sessions. */
 const SALT = 'harvestloop session';
 
+/** The cookie follows the public address: a `__Host-` cookie cannot be set by a neighbouring host or over plain http. */
+export function cookieOf(): { name: string; options: { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean } } {
+  const secure = env().PUBLIC_URL.startsWith('https:');
+  return { name: secure ? '__Host-session' : 'session', options: { httpOnly: true, sameSite: 'lax', path: '/', secure } };
+}
+
 export type Token = { readonly sessionId: string; readonly personId: string; readonly sessionVersion: number };
 
 /** A signed-in person. `actor` is a visitor with a name while she acts for no organisation. */

@@ -5,7 +5,7 @@ import { whyNotPayable } from './domain/attempt';
 import { viewOf } from './domain/attempt-view';
 import type { AttemptState, Outcome, Wallet } from './domain/machines';
 import type { PaymentLine, PaymentSnapshot } from './domain/snapshots';
-import type { AttemptStatus, Cashier, IncomingPayment, Payee, StaticCodeDto } from './dto';
+import type { AttemptStatus, AttemptView, Cashier, IncomingPayment, Payee, StaticCodeDto } from './dto';
 import { emvOf } from './qr/rendering';
 import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
 
@@ -47,33 +47,49 @@ export async function cashier(db: Db, token: string, now: Date): Promise<Cashier
 }
 
 type StatusRow = {
-  readonly attempt: { readonly state: AttemptState; readonly outcome: Outcome | null; readonly wallet: Wallet; readonly amountFen: bigint; readonly payUrl: string | null; readonly capturedFen: bigint; readonly refundedFen: bigint };
+  readonly attempt: { readonly id: string; readonly state: AttemptState; readonly outcome: Outcome | null; readonly wallet: Wallet; readonly amountFen: bigint; readonly payUrl: string | null; readonly capturedFen: bigint; readonly refundedFen: bigint };
   readonly payment: PaymentSnapshot;
 };
-const STATUS = `select ${columns('a', 'attempt', ['state', 'outcome', 'wallet', 'amountFen', 'payUrl', 'capturedFen', 'refundedFen'])}, ${columns('p', 'payment', PAYMENT_COLUMNS)}
-  from qr_code q join payment p on p.qr_code_id = q.id join attempt a on a.payment_id = p.id where q.token = $1 and a.id = $2`;
+const STATUS = `select ${columns('a', 'attempt', ['id', 'state', 'outcome', 'wallet', 'amountFen', 'payUrl', 'capturedFen', 'refundedFen'])}, ${columns('p', 'payment', PAYMENT_COLUMNS)}
+  from qr_code q join payment p on p.qr_code_id = q.id join attempt a on a.payment_id = p.id`;
+
+const seenAs = ({ attempt, payment }: StatusRow): AttemptView => {
+  const view = viewOf(attempt);
+  // A late payment that the order has taken after all is simply paid.
+  return view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view;
+};
 
 /** How one attempt behind a code stands, for its payer. Null when the code has no such attempt. */
 export async function attemptStatus(db: Db, token: string, attemptId: string, now: Date): Promise<AttemptStatus | null> {
-  const rows = await db.sql<Record<string, unknown>>(STATUS, [token, attemptId]);
+  const rows = await db.sql<Record<string, unknown>>(`${STATUS} where q.token = $1 and a.id = $2`, [token, attemptId]);
   if (!rows[0]) return null;
-  const { attempt, payment } = parts<StatusRow>(rows[0]);
-  const view = viewOf(attempt);
+  const row = parts<StatusRow>(rows[0]);
+  const { attempt, payment } = row;
   return {
-    // A late payment that the order has taken after all is simply paid.
-    view: view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view,
-    wallet: attempt.wallet, amountFen: attempt.amountFen.toString(), payUrl: attempt.payUrl, payee: await payeeOf(db, payment.payeeOrgId), orderNumber: payment.orderNumber,
+    view: seenAs(row), wallet: attempt.wallet, amountFen: attempt.amountFen.toString(), payUrl: attempt.payUrl, payee: await payeeOf(db, payment.payeeOrgId), orderNumber: payment.orderNumber,
     direct: payment.orderId === null, payable: whyNotPayable(payment, now) === null,
   };
 }
 
 /** What the poll of a status page asks: the view alone, in one round trip. */
-export async function attemptView(db: Db, token: string, attemptId: string): Promise<string | null> {
-  const rows = await db.sql<Record<string, unknown>>(STATUS, [token, attemptId]);
-  if (!rows[0]) return null;
-  const { attempt, payment } = parts<StatusRow>(rows[0]);
-  const view = viewOf(attempt);
-  return view === 'LATE' && payment.state === 'PAID' ? 'PAID' : view;
+export async function attemptView(db: Db, token: string, attemptId: string): Promise<AttemptView | null> {
+  const rows = await db.sql<Record<string, unknown>>(`${STATUS} where q.token = $1 and a.id = $2`, [token, attemptId]);
+  return rows[0] ? seenAs(parts<StatusRow>(rows[0])) : null;
+}
+
+/** The views of many attempts at once, for those who wait and have shown that they may: one question for all of them. */
+export async function attemptViews(db: Db, attemptIds: readonly string[]): Promise<Map<string, AttemptView>> {
+  const rows = await db.sql<Record<string, unknown>>(`${STATUS} where a.id = any ($1)`, [attemptIds]);
+  return new Map(rows.map((row) => parts<StatusRow>(row)).map((row) => [row.attempt.id, seenAs(row)]));
+}
+
+/** A mark for each of these organisations that is another one once more money has come in for it. */
+export async function incomingMarks(db: Db, organisationIds: readonly string[]): Promise<Map<string, string>> {
+  // The newest few, and not the newest alone: what was captured first may be written last.
+  const rows = await db.sql<{ id: string; mark: string }>(
+    `select o.id, md5(coalesce(string_agg(h.id, ',' order by h.id), '')) as mark from unnest($1::text[]) as o(id)
+     left join lateral (select id from hold where payee_org_id = o.id order by id desc limit 12) h on true group by o.id`, [organisationIds]);
+  return new Map(rows.map(({ id, mark }) => [id, mark]));
 }
 
 /** How many payments one page of them has. */

@@ -6,6 +6,7 @@ import { ActionForm } from '@/components/forms/action-form';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { TextField } from '@/components/forms/text-field';
 import { Link } from '@/components/navigation';
+import { Live } from '@/components/layout/comforts';
 import { Money } from '@/components/ui/amounts';
 import { LinkButton } from '@/components/ui/button';
 import { Card, Section } from '@/components/ui/card';
@@ -21,7 +22,8 @@ import { requireSession } from '@/lib/http/session';
 import type { HoldState } from '@/lib/payments/domain/machines';
 import type { IncomingPayment, StaticCodeDto } from '@/lib/payments/dto';
 import { urlOf } from '@/lib/payments/qr/rendering';
-import { INCOMING_PAGE, incomingPayments, staticCodes } from '@/lib/payments/queries';
+import { INCOMING_PAGE, incomingMarks, incomingPayments, staticCodes } from '@/lib/payments/queries';
+import { formatFen } from '@/lib/shared/money';
 import { Qr } from '../../../_orders/qr';
 import { FarmFrame } from '../../_components/farm-frame';
 import { makeCode, stopCode } from './actions';
@@ -36,8 +38,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Collect({ searchParams }: CollectProps) {
   const [{ done, before }, session, t, head] = await Promise.all([searchParams, requireSession({ orgs: ['farm', 'cooperative'] }), getTranslations('payments.collect'), headers()]);
   const since = before && !Number.isNaN(Date.parse(before)) ? new Date(before) : undefined;
+  const { organisationId } = session.actor;
+  // Read before the list, so that what comes in between is announced.
+  const mark = since ? null : (await incomingMarks(database(), [organisationId])).get(organisationId)!;
   const [codes, payments, payee] = await Promise.all([
-    staticCodes(database(), session.actor), incomingPayments(database(), session.actor, since), legalIdentity(database(), session.actor.organisationId)]);
+    staticCodes(database(), session.actor), incomingPayments(database(), session.actor, since), legalIdentity(database(), organisationId)]);
   const living = codes.filter(({ state }) => state === 'ACTIVE');
   const origin = originOf(head);
   return (
@@ -46,7 +51,8 @@ export default async function Collect({ searchParams }: CollectProps) {
       {!payee?.verified && <Notice tone="wait" className="mb-4" title={t('notVerified')}><Link href="/me/verify" className="text-ink underline">{t('verify')}</Link></Notice>}
       {living.map((code) => <Poster key={code.id} code={code} url={urlOf(code.token, origin)} payee={payee?.name ?? session.orgShortName ?? ''} />)}
       {payee?.verified && <MakeCode first={living.length === 0} />}
-      <Incoming payments={payments} before={before} />
+      {mark === null ? <Incoming payments={payments} before={before} />
+        : <Live id="incoming" events={`/api/events/incoming?seen=${mark}`} heard={t.raw('heard') as string}><Incoming payments={payments} before={before} /></Live>}
     </FarmFrame>
   );
 }
@@ -114,7 +120,7 @@ async function Payment({ payment }: { readonly payment: IncomingPayment }) {
   // What was handed over at a stall has no inspection to wait for, only the channel's next day.
   const [word, tone] = payment.holdState === 'HELD' && payment.orderId === null ? (['tomorrow', 'info'] as const) : STANDS[payment.holdState];
   return (
-    <li className="flex flex-wrap items-start justify-between gap-x-3 border-t border-line px-4 py-3 first:border-t-0">
+    <li data-item={payment.id} data-words={formatFen(BigInt(payment.amountFen))} className="flex flex-wrap items-start justify-between gap-x-3 border-t border-line px-4 py-3 first:border-t-0">
       <span className="min-w-0 flex-1">
         <span className="block font-medium">{payment.subject}</span>
         <span className="block text-sm text-muted"><WhenText at={payment.paidAt} /> · {wallets(payment.wallet)}</span>

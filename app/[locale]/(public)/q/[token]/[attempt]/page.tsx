@@ -59,7 +59,7 @@ export default async function StatusPage({ params, searchParams }: StatusProps) 
       <PayeeHead payee={status.payee} />
       <Card as="section" className="p-5 text-center">
         <p><Money fen={status.amountFen} size="hero" /></p>
-        <Words status={status} page={page} />
+        <Words status={status} page={page} events={`/api/events/attempts/${token}/${attempt}?seen=${status.view}`} />
         <Steps status={status} token={token} wallet={wallet} />
       </Card>
       <SmallPrint lines={[]} demo={env().DEMO} />
@@ -68,13 +68,13 @@ export default async function StatusPage({ params, searchParams }: StatusProps) 
   );
 }
 
-async function Words({ status, page }: { readonly status: AttemptStatus; readonly page: string }) {
+async function Words({ status, page, events }: { readonly status: AttemptStatus; readonly page: string; readonly events: string }) {
   const t = await getTranslations('payments');
   const { view, direct } = status;
   const key = view === 'PAID' && direct ? 'paidDirect' : (view.toLowerCase() as Lowercase<AttemptView>);
   const params = { wallet: t(`wallets.${status.wallet}`), amount: formatFen(BigInt(status.amountFen)), name: status.payee.name };
   const words = <Notice tone={TONES[view]} title={t(`status.${key}.title`, params)} className="mt-4 text-left">{t(`status.${key}.text`, params)}</Notice>;
-  return PENDING.includes(view) ? <Poll status={`${page}/status?seen=${view}`} refreshHref={`${page}?ask=1`}>{words}</Poll> : <div role="status">{words}</div>;
+  return PENDING.includes(view) ? <Poll status={`${page}/status?seen=${view}`} events={events} refreshHref={`${page}?ask=1`}>{words}</Poll> : <div role="status">{words}</div>;
 }
 
 async function Steps({ status, token, wallet }: { readonly status: AttemptStatus; readonly token: string; readonly wallet: string | null }) {

@@ -1,0 +1,46 @@
+import { env } from '../env';
+import { attemptView, attemptViews, incomingMarks } from '../payments/queries';
+import { readClient } from './client-address';
+import { database } from './database';
+import { eventStreams } from './event-stream';
+import { problem } from './problem';
+import { cookieOf, sessionOf } from './token';
+import { watching } from './watching';
+
+/**
+ * What is announced over server-sent events: to a payer, that her payment stands otherwise than her page says; to a seller,
+ * that something has come in. No content goes over the stream: whoever hears loads her page again, and is let in anew.
+ */
+const EVERY_MS = 500;
+const streams = eventStreams();
+const watchAttempts = watching((ids) => attemptViews(database(), ids), EVERY_MS);
+const watchIncoming = watching((ids) => incomingMarks(database(), ids), EVERY_MS);
+
+export const endStreams = streams.endAll;
+
+/** The own machine is not counted: behind a TLS server every reader would share its address. */
+function addressOf(request: Request): string | null {
+  const address = readClient(request.headers, env().FRONT_SECRET)?.address ?? null;
+  return address !== null && (address === '::1' || address.startsWith('127.')) ? null : address;
+}
+const seenBy = (request: Request): string => new URL(request.url).searchParams.get('seen') ?? '';
+
+/** `GET /api/events/attempts/<token>/<attempt>?seen=<view>`: for whoever has the code's token, as the page behind it. */
+export async function hearAttempt(request: Request): Promise<Response> {
+  const [token = '', attemptId = ''] = new URL(request.url).pathname.split('/').slice(-2);
+  if (await attemptView(database(), token, attemptId) === null) return problem(404, 'NOT_FOUND', 'There is no such attempt');
+  return streams.hear({ signal: request.signal, address: addressOf(request), seen: seenBy(request), watch: (listener) => watchAttempts(attemptId, listener) });
+}
+
+function cookie(request: Request, name: string): string | undefined {
+  const pair = (request.headers.get('cookie') ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}
+
+/** `GET /api/events/incoming?seen=<mark>`: for a signed-in member, what comes in for her organisation. */
+export async function hearIncoming(request: Request): Promise<Response> {
+  const session = await sessionOf(cookie(request, cookieOf().name));
+  if (session?.actor.kind !== 'person') return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
+  const { organisationId } = session.actor;
+  return streams.hear({ signal: request.signal, address: addressOf(request), seen: seenBy(request), watch: (listener) => watchIncoming(organisationId, listener) });
+}
