@@ -34,7 +34,7 @@ export function StackBars({ series, bars, format, label, mark, height = 'h-44' }
   const share = (value: number) => (value / (top + bottom)) * 100;
   const every = Math.ceil(bars.length / 8);
   // What is small below the line needs no figures of its own.
-  const axis = ticks(bottom > top / 3 ? -bottom : 0, top, bottom > top / 3 ? 4 : 3);
+  const axis = ticks(bottom > top / 3 ? -bottom : 0, top, 4);
   return (
     <figure>
       <div role="img" aria-label={label} className="grid grid-cols-[auto_1fr] gap-x-2 text-xs text-muted">

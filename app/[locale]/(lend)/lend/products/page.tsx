@@ -35,7 +35,7 @@ export default async function Products({ searchParams }: { readonly searchParams
   return (
     <LendFrame session={session} title={t('products')}>
       {(done === 'opened' || done === 'closed') && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
-      <Section title={t('products')} heading="inside" flush>
+      <Section title={t('onOffer')} heading="inside" flush>
         {products.length === 0 ? <EmptyState icon={Tags} title={t('noProducts')} /> : (
           <DataTable caption={t('products')} rows={products} rowKey={({ id }) => id} columns={[
             { key: 'name', header: t('name'), primary: true, cell: (row) => <><b className="font-semibold">{row.name}</b><span className="block text-sm text-muted">{words(`method.${row.method}`)}</span></> },
@@ -56,13 +56,13 @@ export default async function Products({ searchParams }: { readonly searchParams
 }
 
 async function OpenForm() {
-  const [t, method] = await Promise.all([getTranslations('lending.desk'), getTranslations('lending.method')]);
+  const [t, method, term] = await Promise.all([getTranslations('lending.desk'), getTranslations('lending.method'), getTranslations('lending.term')]);
   return (
     <Section title={t('openProduct')}>
       <ActionForm action={open} label={t('openProduct')}>
         <div className="grid gap-x-4 sm:grid-cols-2 xl:grid-cols-4">
           <TextField name="name" label={t('name')} maxLength={30} required />
-          <SelectField name="method" label={t('offer')} required options={LOAN_METHODS.map((value) => ({ value, label: method(value) }))} />
+          <SelectField name="method" label={term('method')} required options={LOAN_METHODS.map((value) => ({ value, label: method(value) }))} />
           <TextField name="rate" label={t('rate')} inputMode="decimal" required />
           <TextField name="fee" label={t('fee')} inputMode="decimal" defaultValue="0" required />
           <AmountField name="min" label={t('min')} required />
@@ -75,7 +75,7 @@ async function OpenForm() {
           <AmountField name="fourEyes" label={t('fourEyes')} required />
           <TextField name="priority" label={t('priority')} inputMode="numeric" defaultValue="1" required />
         </div>
-        <SubmitButton>{t('productSubmit')}</SubmitButton>
+        <SubmitButton size="md" className="sm:w-auto sm:min-w-40">{t('productSubmit')}</SubmitButton>
       </ActionForm>
     </Section>
   );
