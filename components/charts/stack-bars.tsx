@@ -32,7 +32,7 @@ export function StackBars({ series, bars, format, label, mark, height = 'h-44' }
   const top = Math.max(mark?.value ?? 0, ...bars.map((bar) => sum(bar, false))) || 1;
   const bottom = Math.max(0, ...bars.map((bar) => sum(bar, true)));
   const share = (value: number) => (value / (top + bottom)) * 100;
-  const every = Math.ceil(bars.length / 8);
+  const every = Math.ceil(bars.length / 6);
   // What is small below the line needs no figures of its own.
   const axis = ticks(bottom > top / 3 ? -bottom : 0, top, 4);
   return (

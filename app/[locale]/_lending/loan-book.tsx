@@ -33,12 +33,14 @@ export async function LoanBook({ loan }: { readonly loan: LoanDto }) {
 async function Move({ move, confirmationId }: { readonly move: LoanMoveDto; readonly confirmationId: string | null }) {
   const t = await getTranslations('lending.loan');
   return (
-    <CardRow className="flex-wrap">
-      <span className="num w-24 flex-none text-sm text-muted"><DayText day={move.paidOn} /></span>
-      <span className="min-w-40 flex-1">{t(`move.${move.source ?? move.kind}`)}
-        {move.kind === 'REPAYMENT' && <span className="block text-sm text-muted">{t('moveNote', { interest: yuan(move.interestFen), principal: yuan(move.principalFen), owed: yuan(move.owedAfterFen) })}</span>}
-        {move.kind === 'DISBURSEMENT' && confirmationId && <span className="num block break-all text-sm text-muted">{t('confirmation', { number: confirmationId })}</span>}</span>
-      <Money fen={move.amountFen} className="font-semibold" />
+    <CardRow className="items-start">
+      <span className="min-w-0 flex-1 sm:flex sm:gap-3">
+        <span className="num block flex-none text-sm text-muted sm:w-24 sm:pt-0.5"><DayText day={move.paidOn} /></span>
+        <span className="min-w-0">{t(`move.${move.source ?? move.kind}`)}
+          {move.kind === 'REPAYMENT' && <span className="block text-sm text-muted">{t('moveNote', { interest: yuan(move.interestFen), principal: yuan(move.principalFen), owed: yuan(move.owedAfterFen) })}</span>}
+          {move.kind === 'DISBURSEMENT' && confirmationId && <span className="num block break-all text-sm text-muted">{t('confirmation', { number: confirmationId })}</span>}</span>
+      </span>
+      <Money fen={move.amountFen} className="flex-none font-semibold" />
     </CardRow>
   );
 }
