@@ -12,7 +12,7 @@ const yuan = (fen: string): string => formatFen(BigInt(fen));
 
 /** The schedule that holds, and every fen that moved on a loan; the same for both sides. */
 export async function LoanBook({ loan }: { readonly loan: LoanDto }) {
-  const t = await getTranslations('lending.loan');
+  const [t, term] = await Promise.all([getTranslations('lending.loan'), getTranslations('lending.term')]);
   return (
     <>
       <Section title={t('schedule')} aside={loan.scheduleVersion > 1 && <span className="text-sm text-muted">{t('version', { version: loan.scheduleVersion })}</span>} flush>
@@ -22,7 +22,7 @@ export async function LoanBook({ loan }: { readonly loan: LoanDto }) {
           { key: 'interest', header: t('interest'), align: 'right', cell: (row) => <Money fen={row.interestFen} /> },
           { key: 'total', header: t('total'), align: 'right', cell: (row) => <Money fen={row.totalFen} /> },
           { key: 'paid', header: t('paid'), align: 'right', cell: (row) => <Money fen={row.paidFen} /> },
-          { key: 'state', header: '', cell: (row) => <StatusChip tone={TONES[row.state]}>{t(`rowState.${row.state}`)}</StatusChip> },
+          { key: 'state', header: term('state'), cell: (row) => <StatusChip tone={TONES[row.state]}>{t(`rowState.${row.state}`)}</StatusChip> },
         ]} />
       </Section>
       <Section title={t('moves')} flush>{loan.moves.map((move) => <Move key={move.id} move={move} confirmationId={loan.confirmationId} />)}</Section>

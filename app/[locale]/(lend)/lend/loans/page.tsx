@@ -38,7 +38,7 @@ export default async function Loans() {
             { key: 'owed', header: term('owed'), align: 'right', cell: (row) => <Money fen={row.owedFen} /> },
             { key: 'next', header: term('nextDue'), cell: (row) => row.nextDueOn && <DayText day={row.nextDueOn} /> },
             { key: 'share', header: t('repaidShare'), className: 'min-w-28', cell: (row) => <span className="block pt-1.5 max-sm:w-28"><ShareBar label={t('repaidShareLabel', { share: repaidShare(row) })} shares={[{ name: 'repaid', weight: repaidShare(row) }]} whole={100} /></span> },
-            { key: 'state', header: '', cell: (row) => <LoanChip state={row.state} daysPastDue={row.daysPastDue} /> },
+            { key: 'state', header: term('state'), cell: (row) => <LoanChip state={row.state} daysPastDue={row.daysPastDue} /> },
           ]} />
         )}
       </Section>

@@ -44,7 +44,7 @@ export default async function Products({ searchParams }: { readonly searchParams
             { key: 'range', header: words('term.principal'), cell: (row) => t('range', { min: formatFen(BigInt(row.minFen)), max: formatFen(BigInt(row.maxFen)) }) },
             { key: 'months', header: words('term.months'), cell: (row) => words('months', { months: `${row.minMonths}–${row.maxMonths}` }) },
             { key: 'pass', header: t('passMark'), align: 'right', cell: (row) => row.passMark },
-            { key: 'state', header: '', cell: (row) => row.isOpen && mayDecide
+            { key: 'state', header: words('term.state'), cell: (row) => row.isOpen && mayDecide
               ? <ActionForm action={close} label={`${t('close')} ${row.name}`}><input type="hidden" name="productId" value={row.id} /><SubmitButton look="secondary" size="md">{t('close')}</SubmitButton></ActionForm>
               : <StatusChip tone={row.isOpen ? 'ok' : 'idle'}>{t(row.isOpen ? 'open' : 'closed')}</StatusChip> },
           ]} />
