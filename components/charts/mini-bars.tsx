@@ -21,7 +21,8 @@ export function MiniBars({ values, label, className = 'h-9' }: MiniBarsProps) {
 }
 
 type ShareBarProps = {
-  readonly shares: readonly { readonly name: string; readonly weight: number }[];
+  /** Each with its colour, or the next of the greens. */
+  readonly shares: readonly { readonly name: string; readonly weight: number; readonly fill?: string }[];
   readonly label: string;
   /** What the full bar stands for; the sum of the parts unless told. */
   readonly whole?: number;
@@ -33,7 +34,7 @@ export function ShareBar({ shares, label, whole }: ShareBarProps) {
   const total = Math.max(1, whole ?? shares.reduce((sum, { weight }) => sum + weight, 0));
   return (
     <div role="img" aria-label={label} className="flex h-2.5 overflow-hidden rounded-full bg-sunk">
-      {shares.map(({ name, weight }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: GREENS[index % GREENS.length] }} />)}
+      {shares.map(({ name, weight, fill }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: fill ?? GREENS[index % GREENS.length] }} />)}
     </div>
   );
 }

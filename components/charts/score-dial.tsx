@@ -24,24 +24,20 @@ export function ScoreDial({ score, min = 300, max = 850, caption, label, classNa
   );
 }
 
-type PointBarsProps = { readonly items: readonly { readonly name: string; readonly points: number; readonly note?: string }[] };
+type PointBarsProps = { readonly items: readonly { readonly name: string; readonly points: number; readonly most: number; readonly isWeak?: boolean; readonly note?: string }[] };
 
-/** Points that add up in front of the reader: to the right of the line what raised the score, to the left what lowered it. */
+/** Points that add up in front of the reader: each bar as long as its points, its track as long as what could be had; the weak ones in gold. */
 export function PointBars({ items }: PointBarsProps) {
-  const most = Math.max(1, ...items.map(({ points }) => points));
-  const least = Math.min(0, ...items.map(({ points }) => points));
-  const scale = 100 / (most - least);
-  const zero = -least * scale;
+  const scale = 100 / Math.max(1, ...items.map(({ most }) => most));
   return (
     <ul>
-      {items.map(({ name, points, note }) => (
-        <li key={name} className="my-1.5 grid grid-cols-[minmax(5rem,7.5rem)_1fr_2.75rem] items-center gap-x-2">
+      {items.map(({ name, points, most, isWeak, note }) => (
+        <li key={name} className="my-1.5 grid grid-cols-[minmax(4.5rem,6.25rem)_1fr_3.5rem] items-center gap-x-2">
           <span>{name}</span>
-          <span aria-hidden className="relative h-2.5 rounded-full bg-sunk">
-            <span className={`absolute inset-y-0 rounded-full ${points < 0 ? 'bg-clay' : 'bg-field'}`}
-              style={{ left: `${points < 0 ? zero + points * scale : zero}%`, width: `${Math.abs(points) * scale}%` }} />
+          <span aria-hidden className="relative h-2.5 rounded-full bg-sunk" style={{ width: `${most * scale}%` }}>
+            <span className={`absolute inset-y-0 left-0 rounded-full ${isWeak ? 'bg-gold' : 'bg-field'}`} style={{ width: `${(points / most) * 100}%` }} />
           </span>
-          <span className="num text-right font-semibold">{points > 0 ? '+' : ''}{points}</span>
+          <span className="num text-right"><b className="font-semibold">+{points}</b><span className="text-sm text-muted">/{most}</span></span>
           {note && <span className="col-span-3 text-sm text-muted">{note}</span>}
         </li>
       ))}

@@ -32,14 +32,15 @@ export function StackBars({ series, bars, format, label, mark, height = 'h-44' }
   const top = Math.max(mark?.value ?? 0, ...bars.map((bar) => sum(bar, false))) || 1;
   const bottom = Math.max(0, ...bars.map((bar) => sum(bar, true)));
   const share = (value: number) => (value / (top + bottom)) * 100;
-  const every = Math.ceil(bars.length / 8);
-  const axis = ticks(0, top, 3);
+  const every = Math.ceil(bars.length / 6);
+  // What is small below the line needs no figures of its own.
+  const axis = ticks(bottom > top / 3 ? -bottom : 0, top, 4);
   return (
     <figure>
       <div role="img" aria-label={label} className="grid grid-cols-[auto_1fr] gap-x-2 text-xs text-muted">
         <div className="relative min-w-9">
           <span className="num invisible">{format(axis.at(-1)!)}</span>
-          {axis.map((tick) => <span key={tick} className="num absolute right-0 -translate-y-1/2 whitespace-nowrap" style={{ top: `${share(top - tick)}%` }}>{format(tick)}</span>)}
+          {axis.map((tick) => <span key={tick} className="num absolute right-0 -translate-y-1/2 whitespace-nowrap" style={{ top: `${share(top - tick)}%` }}>{format(Math.abs(tick))}</span>)}
         </div>
         <div className={`relative flex ${height}`}>
           {axis.map((tick) => <span key={tick} className="absolute inset-x-0 border-t border-line" style={{ top: `${share(top - tick)}%` }} />)}

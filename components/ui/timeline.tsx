@@ -53,10 +53,10 @@ export function Steps({ steps, label }: { readonly steps: readonly Step[]; reado
     <ol aria-label={label} className="flex flex-wrap text-[0.8125rem]">
       {steps.map((step, index) => (
         <li key={index} aria-current={step.state === 'now' ? 'step' : undefined}
-          className={cx('-ml-px flex items-center gap-1 border border-line px-3 py-1 first:ml-0 first:rounded-l-sm last:rounded-r-sm',
+          className={cx('-ml-px flex items-center gap-1 border border-line px-3 py-1 max-sm:px-2 first:ml-0 first:rounded-l-sm last:rounded-r-sm',
             step.state === 'done' && 'bg-sprout text-field', step.state === 'now' && 'bg-field-fill font-semibold text-on-field', step.state === 'later' && 'bg-card text-muted')}>
           {step.state === 'done' && <Check aria-hidden className="size-3.5" />}
-          {step.label}{step.at && <span className="num"><WhenText at={step.at} /></span>}
+          {step.label}{step.at && <span className="num max-sm:hidden"><WhenText at={step.at} /></span>}
         </li>
       ))}
     </ol>

@@ -13,6 +13,7 @@ import { apply, decline, expire, withdraw } from './applications/service';
 import { disburse, endDisbursement, proceed } from './loans/service';
 import { acceptOffer, checkOffer, proposeOffer, signContract, withdrawOffer } from './offers/service';
 import { closeProduct, openProduct } from './products/service';
+import { limitFor, productsFor } from './queries';
 import { makeProduct } from './testing/factory';
 
 let db: TestDatabase;
@@ -151,6 +152,19 @@ describe('offers', () => {
     expect(await acceptOffer.run(as(farm.actor), { offerId })).toEqual(err({ code: 'OFFER_ENDED' }));
     await db.owner.query('update consent set revoked_at = $2 where subject_org_id = $1', [farm.organisationId, now]);
     expect(await propose(bank.actor, applicationId)).toMatchObject({ error: { code: 'NO_CONSENT' } });
+  });
+
+  it('are held to the limit that the farmer was shown before she asked', async () => {
+    const shown = new Map((await productsFor(db, farm.actor, now)).map((product) => [product.id, product]));
+    const { applicationId } = await applied();
+    for (const [lender, productId] of [[bank, bankProduct], [credit, creditProduct]] as const) {
+      const { limitFen } = (await limitFor(db, lender.actor, applicationId, now))!;
+      expect(shown.get(productId)).toMatchObject({ passes: true, limitFen });
+      const above = (BigInt(limitFen) / 100n + 1n).toString();
+      expect(await propose(lender.actor, applicationId, above)).toMatchObject({ error: { code: 'ABOVE_LIMIT' } });
+    }
+    const fresh = await makeOrganisation(db, { kind: 'farm' });
+    expect((await productsFor(db, fresh.actor, now)).every((product) => !product.passes && product.limitFen === '0')).toBe(true);
   });
 
   it('of products whose cost would pass the cap are never made', async () => {

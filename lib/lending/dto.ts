@@ -10,6 +10,9 @@ export type ProductDto = {
   readonly isOpen: boolean;
 };
 
+/** A product as somebody sees it who may apply: whether her score passes, and the most that her record carries with it. */
+export type OpenProductDto = ProductDto & { readonly passes: boolean; readonly limitFen: string };
+
 /** An offer as both sides see it: what comes, what it costs all in, and how it is repaid. */
 export type OfferDto = {
   readonly id: string; readonly lenderOrgId: string; readonly lenderName: string; readonly state: OfferState; readonly method: LoanMethod;

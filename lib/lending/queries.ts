@@ -1,4 +1,6 @@
 import type { Db } from '../db/database';
+import { EXPERT_V1, score } from '../credit/domain/card';
+import { creditFile } from '../credit/service';
 import { organisationCards, personName } from '../identity/queries';
 import type { OrgCard } from '../identity/dto';
 import type { Actor, PersonActor } from '../shared/actor';
@@ -6,7 +8,9 @@ import { chinaDay } from '../shared/clock';
 import { outstanding, stageOf } from './domain/allocation';
 import { payoffFen, type BookedInstalment } from './domain/loan-book';
 import { totalOf } from './domain/schedule';
-import type { ApplicationDto, InstalmentDto, LimitDto, LoanDto, LoanMoveDto, LoanRowDto, OfferDto, ProductDto, RequestDto } from './dto';
+import type { ApplicationDto, InstalmentDto, LimitDto, LoanDto, LoanMoveDto, LoanRowDto, OfferDto, OpenProductDto, ProductDto, RequestDto } from './dto';
+import { outstandingOf } from './applications/repo';
+import { creditLimit } from './domain/limit';
 import { limitOf } from './domain/offering';
 import { loadOwnLoan } from './loans/repo';
 import { loadOfferCase } from './offers/repo';
@@ -18,10 +22,26 @@ const PRODUCT = `id, lender_org_id as "lenderOrgId", name, method, rate_bps as "
 const nameOf = (cards: ReadonlyMap<string, OrgCard>, id: string): string => cards.get(id)?.shortName ?? '';
 
 /** What anybody who sells may apply for, the cheapest first. */
-export async function openProducts(db: Db): Promise<ProductDto[]> {
+async function openProducts(db: Db): Promise<ProductDto[]> {
   const rows = await db.sql<ProductRow>(`select ${PRODUCT} from loan_product where state = 'OPEN' order by rate_bps, id limit 50`);
   const cards = await organisationCards(db, rows.map((row) => row.lenderOrgId));
   return rows.map((row) => ({ ...row, lenderName: nameOf(cards, row.lenderOrgId) }));
+}
+
+/**
+ * What she may apply for, and how far her record of this moment carries with each: the same reckoning that a lender's offer
+ * is held to, so that nobody asks in vain.
+ */
+export async function productsFor(db: Db, actor: Actor, now: Date): Promise<OpenProductDto[]> {
+  if (actor.kind !== 'person') return [];
+  const [products, file, otherOutstandingFen] = await Promise.all([openProducts(db), creditFile(db, actor.organisationId, now), outstandingOf(db, actor.organisationId)]);
+  const { score: points } = score(file.features, EXPERT_V1);
+  return products.map((product) => {
+    const passes = file.facts > 0 && points >= product.passMark;
+    const { limitFen } = creditLimit({
+      score: points, seasonNetFen: file.seasonNetFen, productCapFen: BigInt(product.maxFen), deductionCapBps: BigInt(product.deductionCapBps), otherOutstandingFen });
+    return { ...product, passes, limitFen: (passes ? limitFen : 0n).toString() };
+  });
 }
 
 /** A lender's own products, open ones first. */

@@ -121,7 +121,7 @@ export async function foundCast(works: Clockwork, chance: Chance, at: Date): Pro
         ...member, county, village, cooperative: joins ? cooperative : null,
         crops: county.crops.filter((_, index) => index === n % county.crops.length || chance.happens(0.25)),
         reliability: n === 0 ? 0.985 : troubled ? 0.74 + chance.next() * 0.1 : 0.9 + chance.next() * 0.095,
-        quality: n === 0 ? 0.98 : troubled ? 0.8 : 0.88 + chance.next() * 0.1, size: 0.6 + chance.next() * 0.9,
+        quality: n === 0 ? 0.98 : troubled ? 0.8 : 0.88 + chance.next() * 0.1, size: n === 0 ? 1.2 + chance.next() * 0.6 : 0.6 + chance.next() * 0.9,
         // Most have sold here from the first season on; some came later, and one or two only just now.
         since: n === 0 ? 0 : chance.happens(0.7) ? 0 : chance.between(1, 2),
       });

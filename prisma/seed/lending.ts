@@ -71,7 +71,7 @@ function underWay(lent: Lent, cast: Cast, others: readonly Farm[], now: Date): W
     wish(first('230184'), 9 * 24, PURPOSES[5], undefined, { hopes: true, asks: asking(lent, [[0, 1]]) }),
     // The lender has signed nothing yet; the grower has signed nothing yet; two offers wait for her choice.
     wish(others, 12, PURPOSES[0], 'signed', { asks: asking(lent, [[0, 0]]) }),
-    wish(first('371324'), 10, PURPOSES[1], 'chosen'),
+    wish(first('360722'), 10, PURPOSES[1], 'chosen', { leastYuan: 1000, leastScore: 640 }),
     wish(first('350924'), 8, PURPOSES[2], 'checked'),
     // Something to check, something to judge, for both lenders.
     wish(bySize, 5, PURPOSES[3], 'offered', { leastYuan: 6000, eager: 100, asks: asking(lent, [[0, 0]]) }),

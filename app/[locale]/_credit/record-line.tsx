@@ -5,30 +5,54 @@ import { CardRow } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
 import { WhenText } from '@/components/ui/when';
 import type { RecordLine as Line } from '@/lib/credit/dto';
+import { DAY_MS } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { massText } from '@/lib/shared/quantity';
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
+const DIGITS = /^\d+$/;
+
 /** The one amount that a fact is about. */
 function amountOf({ kind, payload }: Line): string {
   const fen = text(kind === 'settlement.paid' ? payload['netFen'] : kind === 'loan.disbursed' ? payload['principalFen'] : payload['amountFen']);
-  return /^\d+$/.test(fen) ? formatFen(BigInt(fen)) : '';
+  return DIGITS.test(fen) ? formatFen(BigInt(fen)) : '';
+}
+
+const days = (from: unknown, to: unknown): number => Math.max(0, Math.round((Date.parse(text(to)) - Date.parse(text(from))) / DAY_MS));
+
+/** What else a fact says that somebody who judges it wants to know. */
+async function notesOf({ kind, payload }: Line): Promise<string[]> {
+  const [t, unit] = await Promise.all([getTranslations('credit.note'), getTranslations('common.unit')]);
+  switch (kind) {
+    case 'delivery.accepted': return [
+      ...(DIGITS.test(text(payload['rejectedGrams'])) && payload['rejectedGrams'] !== '0' ? [t('rejected', { mass: `${massText(BigInt(text(payload['rejectedGrams'])), 'jin')} ${unit('jin')}` })] : []),
+      t(payload['onTime'] === true ? 'onTime' : 'late'), t(payload['gradeKept'] === true ? 'gradeKept' : 'gradeLower'),
+    ];
+    case 'settlement.paid': return [
+      t('daysToCash', { days: days(payload['invoicedAt'], payload['paidAt']) }),
+      ...(DIGITS.test(text(payload['repaidFen'])) && payload['repaidFen'] !== '0' ? [t('repaid', { amount: formatFen(BigInt(text(payload['repaidFen']))) })] : []),
+    ];
+    case 'loan.repaid': return DIGITS.test(text(payload['outstandingFen'])) ? [t('owed', { amount: formatFen(BigInt(text(payload['outstandingFen']))) })] : [];
+    default: return [];
+  }
 }
 
 /** A fact of a record in a few words, with its mark: in the evidence, excused, or imported. The mark leads to the proof. */
 export async function RecordLine({ line }: { readonly line: Line }) {
-  const [t, page, unit] = await Promise.all([getTranslations('credit.fact'), getTranslations('credit.page'), getTranslations('common.unit')]);
+  const [t, page, unit, notes] = await Promise.all([getTranslations('credit.fact'), getTranslations('credit.page'), getTranslations('common.unit'), notesOf(line)]);
   const grams = text(line.payload['acceptedGrams'] ?? line.payload['netGrams']);
-  const mass = /^\d+$/.test(grams) ? `${massText(BigInt(grams), 'jin')} ${unit('jin')}` : '';
+  const mass = DIGITS.test(grams) ? `${massText(BigInt(grams), 'jin')} ${unit('jin')}` : '';
   const tone = line.imported || line.excused ? 'info' : line.placed ? 'ok' : 'wait';
   const mark = line.imported ? page('imported') : line.excused ? page('excused') : line.placed ? page('placed') : page('waiting');
   const words = t(line.kind.replace('.', '_'), { amount: amountOf(line), mass, days: text(line.payload['daysPastDue']) });
   return (
-    <CardRow className="flex-wrap">
-      <span className="num w-24 flex-none text-sm text-muted"><WhenText at={line.occurredAt} dayOnly /></span>
-      <span className="min-w-40 flex-1">{words}</span>
-      <Link href={`/verify/fact/${line.id}`} aria-label={page('proofOf', { mark, fact: words })} className="-my-2 inline-flex min-h-11 items-center gap-0.5 no-underline">
+    <CardRow>
+      <span className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-3">
+        <span className="num block flex-none text-sm text-muted sm:w-24"><WhenText at={line.occurredAt} dayOnly /></span>
+        <span className="min-w-0">{words}{notes.length > 0 && <span className="ml-2 text-sm text-muted">{notes.join(' · ')}</span>}</span>
+      </span>
+      <Link href={`/verify/fact/${line.id}`} aria-label={page('proofOf', { mark, fact: words })} className="-my-2 inline-flex min-h-11 flex-none items-center gap-0.5 no-underline">
         <StatusChip tone={tone}>{mark}</StatusChip><ChevronRight aria-hidden className="size-4 text-muted" />
       </Link>
     </CardRow>

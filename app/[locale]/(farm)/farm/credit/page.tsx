@@ -65,8 +65,8 @@ async function Points({ score }: { readonly score: ScoreDto }) {
         </div>
       </Card>
       <Section title={t('points')}>
-        <PointBars items={score.lines.map(({ feature, value, points }) => ({
-          name: words(`${feature}.name`), points, note: value === null ? t('value') : `${words(`${feature}.explain`)}: ${featureValue(feature, value)}`,
+        <PointBars items={score.lines.map(({ feature, value, points, maxPoints }) => ({
+          name: words(`${feature}.name`), points, most: maxPoints, isWeak: score.reasons.some((reason) => reason.feature === feature), note: value === null ? t('value') : `${words(`${feature}.explain`)}: ${featureValue(feature, value)}`,
         }))} />
         <p className="mt-3 border-t border-line pt-3 text-sm text-muted">{t('sum', { base: score.base, score: score.score })}</p>
       </Section>

@@ -10,7 +10,8 @@ import { Link } from '@/components/navigation';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { ApplicationDto, LoanRowDto } from '@/lib/lending/dto';
-import { openProducts, ownApplications, ownLoans } from '@/lib/lending/queries';
+import { ownApplications, ownLoans, productsFor } from '@/lib/lending/queries';
+import { systemClock } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { LoanChip } from '../../../_lending/words';
 import { FarmFrame } from '../../_components/farm-frame';
@@ -28,7 +29,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Borrowing: the application under way with its offers, or the form for one, and her loans. */
 export default async function Borrow({ searchParams }: { readonly searchParams: Promise<{ done?: string }> }) {
   const [t, { done }, session] = await Promise.all([getTranslations('lending.borrower'), searchParams, requireSession({ orgs: ['farm', 'cooperative'], path: '/farm/loan' })]);
-  const [applications, loans, products] = await Promise.all([ownApplications(database(), session.actor), ownLoans(database(), session.actor), openProducts(database())]);
+  const [applications, loans, products] = await Promise.all([ownApplications(database(), session.actor), ownLoans(database(), session.actor), productsFor(database(), session.actor, systemClock.now())]);
   const [latest] = applications;
   const isUnderWay = latest !== undefined && latest.endedAt === null && latest.state !== 'disbursed';
   const said = DONE.find((one) => one === done);

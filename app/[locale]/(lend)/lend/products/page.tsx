@@ -35,7 +35,7 @@ export default async function Products({ searchParams }: { readonly searchParams
   return (
     <LendFrame session={session} title={t('products')}>
       {(done === 'opened' || done === 'closed') && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
-      <Section title={t('products')} heading="inside" flush>
+      <Section title={t('onOffer')} heading="inside" flush>
         {products.length === 0 ? <EmptyState icon={Tags} title={t('noProducts')} /> : (
           <DataTable caption={t('products')} rows={products} rowKey={({ id }) => id} columns={[
             { key: 'name', header: t('name'), primary: true, cell: (row) => <><b className="font-semibold">{row.name}</b><span className="block text-sm text-muted">{words(`method.${row.method}`)}</span></> },
@@ -44,7 +44,7 @@ export default async function Products({ searchParams }: { readonly searchParams
             { key: 'range', header: words('term.principal'), cell: (row) => t('range', { min: formatFen(BigInt(row.minFen)), max: formatFen(BigInt(row.maxFen)) }) },
             { key: 'months', header: words('term.months'), cell: (row) => words('months', { months: `${row.minMonths}–${row.maxMonths}` }) },
             { key: 'pass', header: t('passMark'), align: 'right', cell: (row) => row.passMark },
-            { key: 'state', header: '', cell: (row) => row.isOpen && mayDecide
+            { key: 'state', header: words('term.state'), cell: (row) => row.isOpen && mayDecide
               ? <ActionForm action={close} label={`${t('close')} ${row.name}`}><input type="hidden" name="productId" value={row.id} /><SubmitButton look="secondary" size="md">{t('close')}</SubmitButton></ActionForm>
               : <StatusChip tone={row.isOpen ? 'ok' : 'idle'}>{t(row.isOpen ? 'open' : 'closed')}</StatusChip> },
           ]} />
@@ -56,13 +56,13 @@ export default async function Products({ searchParams }: { readonly searchParams
 }
 
 async function OpenForm() {
-  const [t, method] = await Promise.all([getTranslations('lending.desk'), getTranslations('lending.method')]);
+  const [t, method, term] = await Promise.all([getTranslations('lending.desk'), getTranslations('lending.method'), getTranslations('lending.term')]);
   return (
     <Section title={t('openProduct')}>
       <ActionForm action={open} label={t('openProduct')}>
         <div className="grid gap-x-4 sm:grid-cols-2 xl:grid-cols-4">
           <TextField name="name" label={t('name')} maxLength={30} required />
-          <SelectField name="method" label={t('offer')} required options={LOAN_METHODS.map((value) => ({ value, label: method(value) }))} />
+          <SelectField name="method" label={term('method')} required options={LOAN_METHODS.map((value) => ({ value, label: method(value) }))} />
           <TextField name="rate" label={t('rate')} inputMode="decimal" required />
           <TextField name="fee" label={t('fee')} inputMode="decimal" defaultValue="0" required />
           <AmountField name="min" label={t('min')} required />
@@ -75,7 +75,7 @@ async function OpenForm() {
           <AmountField name="fourEyes" label={t('fourEyes')} required />
           <TextField name="priority" label={t('priority')} inputMode="numeric" defaultValue="1" required />
         </div>
-        <SubmitButton>{t('productSubmit')}</SubmitButton>
+        <SubmitButton size="md" className="sm:w-auto sm:min-w-40">{t('productSubmit')}</SubmitButton>
       </ActionForm>
     </Section>
   );

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
-import { StatusChip } from '@/components/ui/chip';
+import { Chip, StatusChip } from '@/components/ui/chip';
 import { Notice } from '@/components/ui/notice';
 import { borrowerFile } from '@/lib/credit/queries';
 import { openFile } from '@/lib/credit/service';
@@ -37,9 +37,9 @@ export default async function BorrowerFilePage({ params, searchParams }: FilePro
   return (
     <LendFrame session={session} title={application.borrowerName} back={{ href: '/lend', label: t('back') }} chips={<>
       {file && <StatusChip tone="ok">{t('consent', { day: format.dateTime(file.consentUntil, { dateStyle: 'medium' }) })}</StatusChip>}
+      <Chip>{t('asked', { amount: formatFen(BigInt(application.amountFen)), purpose: application.purpose })}</Chip>
       <StatusChip tone={APPLICATION_TONES[application.state]}>{stage(application.state)}</StatusChip>
-      <Elapsed application={application} />
-    </>} intro={t('asked', { amount: formatFen(BigInt(application.amountFen)), purpose: application.purpose })} actions={<Stations application={application} />}>
+    </>} actions={<><Stations application={application} /><Elapsed application={application} /></>}>
       {said && <Notice tone="ok" live className="mb-4">{t(`done.${said}`)}</Notice>}
       {!file && <Notice tone="wait" title={t('noConsent')} className="mb-4">{t('noConsentText')}</Notice>}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,8fr)_minmax(0,5fr)] large-print:xl:grid-cols-1">

@@ -1,10 +1,12 @@
 import { getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { AmountField } from '@/components/forms/amount-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { Textarea, TextField } from '@/components/forms/text-field';
 import { Money } from '@/components/ui/amounts';
 import { LinkButton } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Section } from '@/components/ui/card';
 import { StatusChip, type Tone } from '@/components/ui/chip';
 import { Dl } from '@/components/ui/dl';
@@ -35,9 +37,19 @@ export async function Decision({ application, limit, actor }: DecisionProps) {
       {request?.state === 'DECLINED' && <Notice tone="bad" className="mt-3">{t('declined', { reason: request.reason ?? '' })}</Notice>}
       {request?.state === 'ENDED' && <Notice className="mt-3">{t('chosenOther')}</Notice>}
       {standing && <Standing offer={standing} application={application} actor={actor} />}
-      {mayOffer && limit && <Propose application={application} limit={limit} replaces={standing !== undefined} />}
-      {mayOffer && <Decline applicationId={application.id} />}
+      {mayOffer && limit && (standing ? <Fold title={t('replace')}><Propose application={application} limit={limit} replaces /></Fold> : <Propose application={application} limit={limit} replaces={false} />)}
+      {mayOffer && <Fold title={t('decline')} grave><Decline applicationId={application.id} /></Fold>}
     </Section>
+  );
+}
+
+/** What is done seldom stands behind its name. */
+function Fold({ title, grave, children }: { readonly title: string; readonly grave?: boolean; readonly children: ReactNode }) {
+  return (
+    <details className="mt-3">
+      <summary className={buttonClass(grave ? 'danger' : 'secondary', 'md', 'w-full cursor-pointer list-none')}>{title}</summary>
+      <div className="pt-3">{children}</div>
+    </details>
   );
 }
 
@@ -68,11 +80,11 @@ async function Standing({ offer, application, actor }: { readonly offer: OfferDt
         <ActionForm action={check} label={t('approve')} className="mt-3">
           <input type="hidden" name="offerId" value={offer.id} />
           <Textarea name="note" label={t('checkNote')} rows={2} maxLength={200} />
-          <div className="flex flex-wrap gap-2"><SubmitButton name="decision" value="approve">{t('approve')}</SubmitButton><SubmitButton name="decision" value="return" look="secondary">{t('return')}</SubmitButton></div>
+          <div className="flex flex-wrap gap-2"><SubmitButton name="decision" value="approve" size="md" className="flex-1">{t('approve')}</SubmitButton><SubmitButton name="decision" value="return" look="secondary" size="md" className="flex-1">{t('return')}</SubmitButton></div>
         </ActionForm>
       ) : <Notice tone="wait" className="mt-3">{t('notYours')}</Notice>)}
       {(offer.state === 'PROPOSED' || offer.state === 'OPEN') && MAKERS.includes(actor.role) && (
-        <ActionForm action={withdraw} label={t('withdraw')} className="mt-3"><input type="hidden" name="offerId" value={offer.id} /><SubmitButton look="secondary">{t('withdraw')}</SubmitButton></ActionForm>
+        <ActionForm action={withdraw} label={t('withdraw')} className="mt-3"><input type="hidden" name="offerId" value={offer.id} /><SubmitButton look="secondary" size="md" className="w-full">{t('withdraw')}</SubmitButton></ActionForm>
       )}
       {application.documentId && <LinkButton href={`/lend/applications/${application.id}/contract`} look="secondary" className="mt-3">{t('contract')}</LinkButton>}
       {application.state === 'sealed' && (
@@ -88,7 +100,7 @@ async function Propose({ application, limit, replaces }: { readonly application:
   const t = await getTranslations('lending.desk');
   const [asked, most] = [BigInt(application.amountFen), BigInt(limit.limitFen)];
   return (
-    <ActionForm action={propose} label={t(replaces ? 'replace' : 'offer')} className="mt-4 border-t border-line pt-4">
+    <ActionForm action={propose} label={t(replaces ? 'replace' : 'offer')} className={replaces ? undefined : 'mt-4 border-t border-line pt-4'}>
       <input type="hidden" name="applicationId" value={application.id} />
       <AmountField name="principal" label={t('principal')} defaultValue={yuanText(asked < most ? asked : most)} required />
       <div className="grid gap-x-3 sm:grid-cols-2">
@@ -97,7 +109,7 @@ async function Propose({ application, limit, replaces }: { readonly application:
       </div>
       <TextField name="note" label={t('note')} maxLength={200} />
       <p className="mb-2 text-sm text-muted">{t('offerCheck', { amount: formatFen(BigInt(limit.product.fourEyesFen)) })}</p>
-      <SubmitButton look={replaces ? 'secondary' : 'primary'}>{t(replaces ? 'replace' : 'offerSubmit')}</SubmitButton>
+      <SubmitButton size="md" className="w-full" look={replaces ? 'secondary' : 'primary'}>{t(replaces ? 'replace' : 'offerSubmit')}</SubmitButton>
     </ActionForm>
   );
 }
@@ -105,10 +117,10 @@ async function Propose({ application, limit, replaces }: { readonly application:
 async function Decline({ applicationId }: { readonly applicationId: string }) {
   const t = await getTranslations('lending.desk');
   return (
-    <ActionForm action={decline} label={t('decline')} className="mt-4 border-t border-line pt-4">
+    <ActionForm action={decline} label={t('decline')}>
       <input type="hidden" name="applicationId" value={applicationId} />
       <TextField name="reason" label={t('reason')} maxLength={200} required />
-      <SubmitButton look="secondary">{t('decline')}</SubmitButton>
+      <SubmitButton look="danger" size="md" className="w-full">{t('decline')}</SubmitButton>
     </ActionForm>
   );
 }

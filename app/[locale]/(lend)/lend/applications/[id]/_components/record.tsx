@@ -20,11 +20,9 @@ export async function Score({ score }: { readonly score: ScoreDto | null }) {
   if (!score) return <Section title={t('score')} heading="inside"><p className="text-muted">{t('noScore')}</p></Section>;
   return (
     <Section title={t('score')} heading="inside" aside={<span className="text-sm text-muted">{t('card', { card: score.card })}</span>}>
-      <div className="flex flex-wrap items-center gap-4">
-        <ScoreDial score={score.score} min={score.lowest} max={score.highest} caption={t('pass', { mark: score.passMark })} label={t('scoreLabel', { score: score.score, mark: score.passMark })} />
-        <p className="min-w-32 flex-1 text-sm text-muted">{t('expert')}</p>
-      </div>
-      <PointBars items={score.lines.map(({ feature, points }) => ({ name: words(`${feature}.name`), points }))} />
+      <ScoreDial className="mx-auto w-40" score={score.score} min={score.lowest} max={score.highest} caption={t('pass', { mark: score.passMark })} label={t('scoreLabel', { score: score.score, mark: score.passMark })} />
+      <p className="mb-3 text-sm text-muted">{t('expert')}</p>
+      <PointBars items={score.lines.map(({ feature, points, maxPoints }) => ({ name: words(`${feature}.name`), points, most: maxPoints, isWeak: score.reasons.some((reason) => reason.feature === feature) }))} />
       <p className="mt-3 border-t border-line pt-3 text-sm text-muted">{t('base', { base: score.base })}</p>
     </Section>
   );
@@ -51,7 +49,7 @@ export async function Cash({ file, p20Fen }: { readonly file: BorrowerFile; read
   return (
     <Section title={t('cash')} heading="inside" aside={<span className="text-sm text-muted">{t('facts', { count: file.factCount })}</span>}>
       <StackBars label={t('cashLabel')} format={(value) => formatFen(BigInt(Math.round(value))).replace(/\.\d\d$/, '')}
-        mark={monthFen > 0 ? { value: monthFen, name: t('p20') } : undefined}
+        mark={monthFen > 0 ? { value: monthFen, name: t('p20Month') } : undefined}
         series={[{ key: 'net', name: t('net'), fill: 'field' }, { key: 'repaid', name: t('repaid'), fill: 'gold' }, { key: 'refunded', name: t('refunded'), fill: 'clay', below: true }]}
         bars={file.months.map((month) => ({ name: month.month.slice(2), values: { net: Number(month.netFen), repaid: Number(month.repaidFen), refunded: Number(month.refundedFen) } }))} />
     </Section>
@@ -75,7 +73,7 @@ const TONES: Record<Signal['level'], Tone> = { good: 'ok', watch: 'wait', bad: '
 export async function Signals({ signals }: { readonly signals: readonly Signal[] }) {
   const t = await getTranslations('lending.desk');
   const figure = ({ id, figure: value }: Signal) => (id === 'concentration' ? ((value ?? 0) / 10_000).toFixed(2) : id === 'refunds' ? percent(value ?? 0) : String(value ?? 0));
-  const key = ({ id, figure: value }: Signal) => ((id === 'selfDealing' || id === 'arrears') && value === 0 ? `${id}None` as const : id);
+  const key = ({ id, figure: value }: Signal) => ((id === 'selfDealing' || id === 'arrears' || id === 'silence') && value === 0 ? `${id}None` as const : id);
   return (
     <Section title={t('signals')} heading="inside">
       <ul className="flex flex-wrap gap-2">{signals.map((signal) => <li key={signal.id}><StatusChip tone={TONES[signal.level]}>{t(`signal.${key(signal)}`, { figure: figure(signal) })}</StatusChip></li>)}</ul>
