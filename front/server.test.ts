@@ -212,6 +212,8 @@ describe('limits', () => {
     const ask = async (remoteAddress: string, method: 'GET' | 'POST' = 'GET') => (await limited.inject({ url: '/buy', method, remoteAddress })).statusCode;
     expect([await ask('203.0.113.1'), await ask('203.0.113.1'), await ask('203.0.113.1'), await ask('203.0.113.1')]).toEqual([200, 200, 200, 429]);
     expect(await ask('203.0.113.2')).toBe(200);
+    // One network of IPv6 is one client, however many of its addresses she uses.
+    expect([await ask('2001:db8::1'), await ask('2001:db8::2'), await ask('2001:db8::3:4'), await ask('2001:db8::5')]).toEqual([200, 200, 200, 429]);
     expect([await ask('203.0.113.2', 'POST'), await ask('203.0.113.2', 'POST')]).toEqual([200, 429]);
     for (let tries = 0; tries < 5; tries++) expect(await ask('127.0.0.1')).toBe(200);
     const refused = await limited.inject({ url: '/buy', remoteAddress: '203.0.113.1' });

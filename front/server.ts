@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import fastify, { type FastifyInstance } from 'fastify';
+import { networkOf } from '../lib/http/client-address';
 import { rateLimit } from '../lib/http/rate-limit';
 import { newId } from '../lib/shared/ids';
 import { chooseCoding, compressWhole, KeptFiles, SMALLEST_BYTES } from './compression';
@@ -67,7 +68,7 @@ function limitRates(front: FastifyInstance, limits: Limits, https: boolean): voi
   front.addHook('onRequest', async (request, reply) => {
     const address = clientAddressOf(request, https);
     if (isLoopback(address) || request.url.startsWith('/_next/static/') || request.url.startsWith('/light/')) return;
-    const { ok, retryAfterSeconds } = buckets[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'](address, performance.now());
+    const { ok, retryAfterSeconds } = buckets[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'](networkOf(address), performance.now());
     if (!ok) return reply.code(429).header('retry-after', retryAfterSeconds).type('text/plain; charset=utf-8').send('请求太多，请稍等一会儿。 Too many requests; please wait a moment.');
   });
 }
