@@ -16,6 +16,7 @@ export default defineConfig({
   outputDir: 'test-results',
   use: { baseURL: process.env.BASE_URL, launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
+    { name: 'house', testMatch: /faults\/.*\.spec\.ts/ },
     { name: 'phone', use: { ...devices['Pixel 5'], viewport: { width: 360, height: 780 }, locale: 'zh-CN' }, testMatch: /\.phone\.spec\.ts|\.both\.spec\.ts/ },
     { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 }, locale: 'zh-CN' }, testMatch: /\.desktop\.spec\.ts|\.both\.spec\.ts/ },
     // What README and docs show, taken anew by `npm run pictures`; proves nothing, so it is in no test run.

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
 import { CLIENT_HEADER, sealClient } from '../lib/http/client-address';
 
 /** Headers that only a front may write. What a client sends under these names is dropped unread. */
@@ -20,6 +21,26 @@ export function forwardedHeaders(headers: IncomingHttpHeaders, client: Client): 
 }
 
 /** Node writes an IPv4 client of a dual socket as ::ffff:1.2.3.4. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
 
 export const isLoopback = (address: string): boolean => address === '::1' || /^127\./.test(address);
+
+/**
+ * Where a client is. Only where a TLS server on this machine stands before us, as a public https address says, is its word taken,
+ * and of that only the last one, which it added itself: otherwise all clients would be one, and share one limit.
+ */
+export function clientAddressOf(request: { readonly socket: { readonly remoteAddress?: string }; readonly headers: IncomingHttpHeaders }, https: boolean): string {
+  const peer = plainAddress(request.socket.remoteAddress ?? '');
+  const said = https && isLoopback(peer) ? plainAddress([request.headers['x-forwarded-for'] ?? ''].flat().at(-1)!.split(',').at(-1)!.trim()) : '';
+  return isIP(said) ? said : peer;
+}
+
+/**
+ * Whether a browser says that another site's page sent this write. Cookies of ours are not sent along then, and Next compares too;
+ * here it ends before anything is read.
+ */
+export function isFromElsewhere(headers: IncomingHttpHeaders): boolean {
+  const { origin, host } = headers;
+  if (headers['sec-fetch-site'] === 'cross-site') return true;
+  return origin !== undefined && origin !== 'null' && (!URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase());
+}

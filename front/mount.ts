@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { forwardedHeaders, plainAddress } from './forwarding';
+import { clientAddressOf, forwardedHeaders } from './forwarding';
 
 /** A web-standard handler on the fast path: the same function that a route under app/api exports. */
 export type Mount = {
@@ -18,9 +18,10 @@ const DEFAULT_MAX_BYTES = 1_000_000;
 
 function webRequest(request: FastifyRequest, reply: FastifyReply, identity: FrontIdentity): Request {
   const { publicUrl, secret } = identity;
+  const https = publicUrl.startsWith('https:');
   const headers = new Headers();
   const forwarded = forwardedHeaders(request.headers, {
-    address: plainAddress(request.socket.remoteAddress ?? ''), requestId: request.id, host: request.headers.host ?? '', https: publicUrl.startsWith('https:'), secret,
+    address: clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret,
   });
   for (const [name, value] of Object.entries(forwarded)) {
     if (value !== undefined && !['connection', 'transfer-encoding', 'keep-alive', 'upgrade'].includes(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);

@@ -5,7 +5,7 @@ import httpProxy from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { chooseCoding, compressStream, compressWhole, isCompressible, KeptFiles, SMALLEST_BYTES } from './compression';
 import { contentSecurityPolicy, formTargets } from './csp';
-import { forwardedHeaders, plainAddress } from './forwarding';
+import { clientAddressOf, forwardedHeaders, isFromElsewhere } from './forwarding';
 import { isEmptyShell, isLightPath, withoutFrameworkScript } from './light';
 import { plainPage } from './plain-page';
 
@@ -32,6 +32,7 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
     upstream: webUrl, disableRequestLogging: true, ...sockets,
     undici: { connections: 128, keepAliveTimeout: 4000, headersTimeout: 120_000, bodyTimeout: 0 },
     preHandler(request, reply, done) {
+      if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && isFromElsewhere(request.headers)) return void reply.code(403).type('text/plain; charset=utf-8').send('This form was sent from another site.');
       const file = kept.get(fileKey(request, development) ?? '');
       if (file) void reply.headers(file.headers).send(file.body);
       else done();
@@ -54,10 +55,8 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
 }
 
 function requestHeaders(request: FastifyRequest, headers: IncomingHttpHeaders, { publicUrl, secret }: Pages): IncomingHttpHeaders {
-  const client = {
-    address: plainAddress(request.socket.remoteAddress ?? ''), requestId: request.id, host: request.headers.host ?? '',
-    https: publicUrl.startsWith('https:'), secret,
-  };
+  const https = publicUrl.startsWith('https:');
+  const client = { address: clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret };
   return { ...forwardedHeaders(headers, client), 'accept-encoding': 'identity' };
 }
 
@@ -72,7 +71,8 @@ async function send(request: FastifyRequest, reply: FastifyReply, stream: Readab
   const hasBody = request.method !== 'HEAD' && reply.statusCode !== 204 && reply.statusCode !== 304;
   if (hasBody && type.startsWith('text/html') && isLightPath(pathOf(request.url))) return sendLight(request, reply, stream, pages);
   const coding = codingOf(request);
-  const asItIs = !hasBody || !coding || !isCompressible(type) || reply.hasHeader('content-encoding')
+  // A part of a file is a part of its very bytes: compressed, it would be a part of nothing.
+  const asItIs = !hasBody || !coding || reply.statusCode === 206 || !isCompressible(type) || reply.hasHeader('content-encoding')
     || headerOf(reply, 'cache-control').includes('no-transform') || Number(reply.getHeader('content-length') ?? SMALLEST_BYTES) < SMALLEST_BYTES;
   if (isCompressible(type)) addVary(reply);
   if (asItIs) return void reply.send(stream);

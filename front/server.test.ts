@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -28,12 +28,18 @@ beforeAll(async () => {
   };
   front = await buildFront(options);
 });
+/** Where the front listens, for what only a real connection shows. */
+const listening = async (): Promise<string> =>
+  front.server.listening ? `http://127.0.0.1:${(front.server.address() as AddressInfo).port}` : front.listen({ port: 0, host: '127.0.0.1' });
+
 beforeEach(() => {
   answer = (_request, response) => void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "script-src 'nonce-x'", etag: '"e1"', link: '</a.css>; rel=preload; nonce="x"' }).end(PAGE);
 });
 afterAll(async () => {
   upstream.closeAllConnections();
   upstream.close();
+  // A client may hold a spare connection on which it never said anything.
+  front.server.closeAllConnections();
   await front.close();
 });
 
@@ -121,12 +127,93 @@ describe('who the client is', () => {
   });
 });
 
+describe('behind a TLS server on the same machine', () => {
+  const said = { 'x-forwarded-for': '6.6.6.6, 198.51.100.7' };
+  it('the client is whom that server saw, and counted for itself; nobody else\'s word is taken', async () => {
+    const limited = await buildFront({ ...options, publicUrl: 'https://shop.test', limits: { reads: 2, writes: 1, headersMs: 1000 } });
+    const ask = async (remoteAddress: string, headers: Record<string, string>) => (await limited.inject({ url: '/buy', remoteAddress, headers })).statusCode;
+    expect(await ask('127.0.0.1', said)).toBe(200);
+    expect(seen['x-forwarded-for']).toBe('198.51.100.7');
+    expect(readClient(new Headers({ [CLIENT_HEADER]: String(seen[CLIENT_HEADER]) }), SECRET)?.address).toBe('198.51.100.7');
+    expect([await ask('127.0.0.1', said), await ask('127.0.0.1', said), await ask('127.0.0.1', { 'x-forwarded-for': '198.51.100.8' })]).toEqual([200, 429, 200]);
+    await ask('203.0.113.9', said);
+    expect(seen['x-forwarded-for']).toBe('203.0.113.9');
+    await ask('127.0.0.1', { 'x-forwarded-for': 'nonsense' });
+    expect(seen['x-forwarded-for']).toBe('127.0.0.1');
+    await limited.close();
+  });
+
+  it('and without https nobody\'s', async () => {
+    await front.inject({ url: '/buy', remoteAddress: '127.0.0.1', headers: said });
+    expect(seen['x-forwarded-for']).toBe('127.0.0.1');
+  });
+});
+
+describe('a form that another site sends', () => {
+  it.each([
+    [{ origin: 'https://evil.test' }, 403], [{ origin: 'http://shop.test.evil.test' }, 403], [{ 'sec-fetch-site': 'cross-site' }, 403], [{ origin: 'http://shop.test:81' }, 403], [{ origin: 'nonsense' }, 403],
+    [{ origin: 'http://shop.test', 'sec-fetch-site': 'same-origin' }, 200], [{ origin: 'null' }, 200], [{}, 200],
+  ])('with %o is answered %d', async (headers, status) => {
+    const asked = { url: '/farm/sell', headers: { host: 'shop.test', 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload: 'a=1' } as const;
+    expect((await front.inject({ ...asked, method: 'POST' })).statusCode).toBe(status);
+    expect((await front.inject({ url: '/farm', method: 'GET', headers: asked.headers })).statusCode).toBe(200);
+  });
+
+  it('may claim another host: the one that it names itself is compared, and no header says otherwise', async () => {
+    const claims = { host: 'shop.test', origin: 'https://evil.test', 'x-forwarded-host': 'evil.test' };
+    expect((await front.inject({ method: 'POST', url: '/farm', headers: claims })).statusCode).toBe(403);
+  });
+});
+
+describe('what goes out as it is', () => {
+  it('is a part of a file, a confirmation that nothing changed, and the head alone', async () => {
+    const body = 'x'.repeat(5000);
+    answer = (request, response) => {
+      if (request.headers['if-none-match'] === 'W/"e1"') response.writeHead(304, { etag: 'W/"e1"' }).end();
+      else if (request.headers.range) response.writeHead(206, { 'content-type': 'text/css', 'content-range': 'bytes 0-999/5000', 'content-length': '1000' }).end(body.slice(0, 1000));
+      else response.writeHead(200, { 'content-type': 'text/css', 'content-length': '5000' }).end(request.method === 'HEAD' ? undefined : body);
+    };
+    const ask = (method: 'GET' | 'HEAD', headers: Record<string, string>) => front.inject({ method, url: '/styles.css', headers: { 'accept-encoding': 'br', ...headers } });
+    const part = await ask('GET', { range: 'bytes=0-999' });
+    expect([part.statusCode, part.headers['content-encoding'], part.headers['content-range'], part.rawPayload.length]).toEqual([206, undefined, 'bytes 0-999/5000', 1000]);
+    const same = await ask('GET', { 'if-none-match': 'W/"e1"' });
+    expect([same.statusCode, same.headers.etag, same.rawPayload.length]).toEqual([304, 'W/"e1"', 0]);
+    const head = await ask('HEAD', {});
+    expect([head.statusCode, head.headers['content-length'], head.rawPayload.length]).toEqual([200, '5000', 0]);
+  });
+
+  it('and what is large comes piece by piece, compressed or not, long before its end', async () => {
+    const address = await listening();
+    for (const type of ['application/zip', 'text/csv']) {
+      let finish: () => void = () => undefined;
+      answer = (_request, response) => { response.writeHead(200, { 'content-type': type }).write('y'.repeat(100_000)); finish = () => response.end('z'); };
+      const response = await fetch(`${address}/buy/sourcing/export`, { headers: { 'accept-encoding': 'br' } });
+      const reader = response.body!.getReader();
+      expect((await reader.read()).value!.length).toBeGreaterThan(0);
+      finish();
+      for (let part = await reader.read(); !part.done;) part = await reader.read();
+    }
+  });
+});
+
 describe('limits', () => {
+  it('let go of who says what she wants byte by byte, or nothing at all', async () => {
+    const patient = await buildFront({ ...options, limits: { reads: 9, writes: 9, headersMs: 200 } });
+    const { port } = new URL(await patient.listen({ port: 0, host: '127.0.0.1' }));
+    await Promise.all(['', 'GET /farm HTTP/1.1\r\nhost: shop.test\r\nx-slow: '].map((begun) => new Promise<void>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(begun));
+      socket.on('close', () => resolve()).on('error', reject).resume();
+    })));
+    await patient.close();
+  });
+
   it('slows down one address and no other, and never the own machine', async () => {
-    const limited = await buildFront({ ...options, limits: { reads: 3, writes: 1 } });
+    const limited = await buildFront({ ...options, limits: { reads: 3, writes: 1, headersMs: 1000 } });
     const ask = async (remoteAddress: string, method: 'GET' | 'POST' = 'GET') => (await limited.inject({ url: '/buy', method, remoteAddress })).statusCode;
     expect([await ask('203.0.113.1'), await ask('203.0.113.1'), await ask('203.0.113.1'), await ask('203.0.113.1')]).toEqual([200, 200, 200, 429]);
     expect(await ask('203.0.113.2')).toBe(200);
+    // One network of IPv6 is one client, however many of its addresses she uses.
+    expect([await ask('2001:db8::1'), await ask('2001:db8::2'), await ask('2001:db8::3:4'), await ask('2001:db8::5')]).toEqual([200, 200, 200, 429]);
     expect([await ask('203.0.113.2', 'POST'), await ask('203.0.113.2', 'POST')]).toEqual([200, 429]);
     for (let tries = 0; tries < 5; tries++) expect(await ask('127.0.0.1')).toBe(200);
     const refused = await limited.inject({ url: '/buy', remoteAddress: '203.0.113.1' });
@@ -136,7 +223,7 @@ describe('limits', () => {
 
   it('refuses a body that is too large, announced or not', async () => {
     expect((await front.inject({ method: 'POST', url: '/buy', headers: { 'content-length': '12000001', 'content-type': 'text/plain' }, payload: 'x' })).statusCode).toBe(413);
-    const address = await front.listen({ port: 0, host: '127.0.0.1' });
+    const address = await listening();
     answer = (request, response) => { request.on('data', () => undefined).on('end', () => response.end('took it')); };
     let sent = 0;
     const endless = new ReadableStream({ pull(out) { if (sent++ < 14) out.enqueue(new Uint8Array(1_000_000)); else out.close(); } });
@@ -185,7 +272,7 @@ describe('the fast path', () => {
   });
 
   it('lets events through one by one, uncompressed', async () => {
-    const address = front.server.listening ? `http://127.0.0.1:${(front.server.address() as AddressInfo).port}` : await front.listen({ port: 0, host: '127.0.0.1' });
+    const address = await listening();
     answer = (_request, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: two\n\n');
     for (const [path, event] of [['/api/events', 'data: one\n\n'], ['/api/v1/other-events', 'data: two\n\n']] as const) {
       const cut = new AbortController();

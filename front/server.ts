@@ -1,9 +1,10 @@
 import { Transform } from 'node:stream';
 import fastify, { type FastifyInstance } from 'fastify';
+import { networkOf } from '../lib/http/client-address';
 import { rateLimit } from '../lib/http/rate-limit';
 import { newId } from '../lib/shared/ids';
 import { chooseCoding, compressWhole, KeptFiles, SMALLEST_BYTES } from './compression';
-import { isLoopback, plainAddress } from './forwarding';
+import { clientAddressOf, isLoopback } from './forwarding';
 import { HSTS, SECURITY_HEADERS } from './headers';
 import { readIsland } from './island-files';
 import { mountHandlers, type Mount } from './mount';
@@ -20,9 +21,16 @@ export type FrontOptions = {
   readonly development: boolean;
   readonly mounts: readonly Mount[];
   readonly log?: boolean;
-  /** Requests a minute from one address; reads and writes are counted apart. */
-  readonly limits?: { readonly reads: number; readonly writes: number };
+  readonly limits?: Limits;
 };
+
+export type Limits = {
+  /** Requests a minute from one address; reads and writes are counted apart. */
+  readonly reads: number; readonly writes: number;
+  /** How long a client may take to say what it wants. Whoever takes longer, byte by byte, holds a connection that others need. */
+  readonly headersMs: number;
+};
+const LIMITS: Limits = { reads: 1200, writes: 240, headersMs: 20_000 };
 
 /** Tables and photos go through a server action; Next's own limit lies just below. */
 const MAX_BODY_BYTES = 12_000_000;
@@ -30,17 +38,18 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The front door: limits, headers and compression for everything, no framework script for the light doors, and the fast path. */
 export async function buildFront(options: FrontOptions): Promise<FastifyInstance> {
-  const { publicUrl, secret } = options;
+  const { publicUrl, secret, limits = LIMITS } = options;
   const https = publicUrl.startsWith('https:');
   const front = fastify({
     logger: options.log ? { level: 'warn' } : false,
     genReqId: () => newId('request'), bodyLimit: MAX_BODY_BYTES, requestTimeout: 120_000, keepAliveTimeout: 65_000,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.headersMs / 4 },
     return503OnClosing: true, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 },
   });
   front.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id, ...(https ? { 'strict-transport-security': HSTS } : {}) });
   });
-  limitRates(front, options.limits ?? { reads: 1200, writes: 240 });
+  limitRates(front, limits, https);
   limitBodies(front);
   front.setErrorHandler(async (error: { statusCode?: number; message: string }, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -53,16 +62,13 @@ export async function buildFront(options: FrontOptions): Promise<FastifyInstance
   return front;
 }
 
-/**
- * A bucket an address. The own machine is not counted: behind a TLS server every client would share its address, and that
- * server counts for itself.
- */
-function limitRates(front: FastifyInstance, limits: { readonly reads: number; readonly writes: number }): void {
+/** A bucket an address. The own machine is not counted: what comes from there is the house itself, or a benchmark. */
+function limitRates(front: FastifyInstance, limits: Limits, https: boolean): void {
   const buckets = { reads: rateLimit(limits.reads), writes: rateLimit(limits.writes) };
   front.addHook('onRequest', async (request, reply) => {
-    const address = plainAddress(request.socket.remoteAddress ?? '');
+    const address = clientAddressOf(request, https);
     if (isLoopback(address) || request.url.startsWith('/_next/static/') || request.url.startsWith('/light/')) return;
-    const { ok, retryAfterSeconds } = buckets[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'](address, performance.now());
+    const { ok, retryAfterSeconds } = buckets[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'](networkOf(address), performance.now());
     if (!ok) return reply.code(429).header('retry-after', retryAfterSeconds).type('text/plain; charset=utf-8').send('请求太多，请稍等一会儿。 Too many requests; please wait a moment.');
   });
 }

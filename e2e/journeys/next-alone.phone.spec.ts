@@ -11,3 +11,16 @@ test('with Next alone a grower signs in, sells and takes back', async ({ as }) =
   await page.getByRole('button', { name: say('market.listing.withdraw') }).click();
   await expect(page.getByText(say('market.listing.done.withdrawn'))).toBeVisible();
 });
+
+test('a form that another site sends does nothing, with Next alone and behind the front', async ({ request }) => {
+  for (const base of [process.env.WEB_URL!, process.env.BASE_URL!]) {
+    const html = await (await request.get(`${base}/sign-in`)).text();
+    const form = html.split('<form').find((part) => part.includes('name="phone"'))!.split('</form>')[0]!;
+    const hidden = Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)].map(([, name, value = '']) => [name!, value.replaceAll('&quot;', '"')]));
+    expect(Object.keys(hidden).some((name) => name.startsWith('$ACTION'))).toBe(true);
+    const send = (origin: string) => request.post(`${base}/sign-in`, { multipart: { ...hidden, phone: 'no phone' }, headers: { origin }, maxRedirects: 0 });
+    expect((await send('https://evil.test')).status()).toBeGreaterThanOrEqual(400);
+    const own = await send(new URL(base).origin);
+    expect([own.status(), (await own.text()).includes(say('identity.fields.phone'))]).toEqual([200, true]);
+  }
+});

@@ -5,7 +5,7 @@ import { startAttempt } from '../payments/service';
 import { settledDeliveries } from '../settlement/queries';
 import type { Actor } from '../shared/actor';
 import { env } from '../env';
-import { readClient } from './client-address';
+import { networkOf, readClient } from './client-address';
 import { database } from './database';
 import { problem, type AnyOperation } from './problem';
 import { rateLimit } from './rate-limit';
@@ -31,7 +31,7 @@ const take = rateLimit(6000, 300);
  */
 async function callerOf(request: Request): Promise<{ readonly actor: Actor; readonly name: string } | null> {
   const header = request.headers.get('authorization');
-  if (header === null) return { actor: { kind: 'visitor', personId: null }, name: readClient(request.headers, env().FRONT_SECRET)?.address ?? 'past the front' };
+  if (header === null) return { actor: { kind: 'visitor', personId: null }, name: networkOf(readClient(request.headers, env().FRONT_SECRET)?.address ?? 'past the front') };
   const session = await sessionOf(BEARER.exec(header)?.[1]);
   return session && { actor: session.actor, name: session.sessionId };
 }

@@ -1,10 +1,10 @@
 import { headers } from 'next/headers';
 import { env } from '../env';
-import { readClient } from './client-address';
+import { networkOf, readClient } from './client-address';
 
 /** The address a request came from as the front saw it, for limits alone. Those that came past the front share one limit. */
 export async function clientAddress(): Promise<string> {
-  return readClient(new Headers(await headers()), env().FRONT_SECRET)?.address ?? 'past the front';
+  return networkOf(readClient(new Headers(await headers()), env().FRONT_SECRET)?.address ?? 'past the front');
 }
 
 const BROWSERS = [['WeChat', /MicroMessenger/], ['Alipay', /AlipayClient/], ['Edge', /Edg\//], ['Firefox', /Firefox\//], ['Chrome', /(Chrome|CriOS)\//], ['Safari', /Safari\//]] as const;

@@ -7,6 +7,7 @@ import { err } from '../../shared/result';
 import { sessionState } from '../queries';
 import { makeMember, makeOrganisation, makePerson } from '../testing/factory';
 import { codeSentTo } from '../testing/sign-in';
+import { phoneTail } from './queries';
 import { demoSignIn, requestCode, signOut, signOutEverywhere, signUp, switchOrganisation, verifyCode, type SignedIn } from './service';
 
 let db: TestDatabase;
@@ -92,6 +93,16 @@ describe('a one-time code', () => {
     const { rows } = await db.owner.query<{ text: string }>(`select (select json_agg(c)::text from login_code c) || (select json_agg(m)::text from message m)
       || (select json_agg(l)::text from login_limit l) || (select json_agg(j)::text from graphile_worker._private_jobs j) as text`);
     for (const secret of [phone, code, '203.0.113.9']) expect(`${rows[0]!.text}${JSON.stringify(asked)}`).not.toMatch(new RegExp(`(?<![\\w])${secret}(?![\\w])`));
+  });
+
+  it('tells the last four digits of its phone while it is open, and to who knows the challenge', async () => {
+    const phone = nextPhone();
+    const challengeId = await askFor(phone);
+    expect(await phoneTail(db, challengeId, now)).toBe(phone.slice(-4));
+    expect(await phoneTail(db, 'otp_never', now)).toBeNull();
+    expect(await phoneTail(db, challengeId, after(now, 5 * MINUTE_MS))).toBeNull();
+    await tryCode(challengeId, await codeSentTo(db, phone));
+    expect(await phoneTail(db, challengeId, now)).toBeNull();
   });
 
   it('is asked for alike by a phone we know and one we do not', async () => {

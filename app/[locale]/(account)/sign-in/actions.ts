@@ -29,11 +29,9 @@ async function enter(signedIn: SignedIn, form: FormData): Promise<never> {
 }
 
 export async function sendCode(_state: FormState, form: FormData): Promise<FormState> {
-  const phone = text(form, 'phone');
-  const outcome = await requestCode.run(await context(), { phone, address: await clientAddress() });
+  const outcome = await requestCode.run(await context(), { phone: text(form, 'phone'), address: await clientAddress() });
   if (!outcome.ok) return failureState(requestCode as never, form, outcome.error);
-  const tail = phone.normalize('NFKC').replace(/\D/g, '').slice(-4);
-  redirect(await localPath(withReturn(`/sign-in/code?c=${outcome.value.challengeId}&n=${tail}`, form)));
+  redirect(await localPath(withReturn(`/sign-in/code?c=${outcome.value.challengeId}`, form)));
 }
 
 export async function enterCode(_state: FormState, form: FormData): Promise<FormState> {
