@@ -26,6 +26,8 @@ type ShareBarProps = {
   /** What the full bar stands for; the sum of the parts unless told. */
   readonly whole?: number;
 };
+/** The colour of a part by its place, for the square beside its name. */
+export const shareFill = (index: number): string => GREENS[index % GREENS.length]!;
 const GREENS = ['var(--field)', 'var(--field-mid)', 'var(--field-pale)', 'var(--gold)', 'var(--sky)', 'var(--clay)'];
 
 /** One bar divided among its parts. The parts are listed beside it in words. */
@@ -33,7 +35,7 @@ export function ShareBar({ shares, label, whole }: ShareBarProps) {
   const total = Math.max(1, whole ?? shares.reduce((sum, { weight }) => sum + weight, 0));
   return (
     <div role="img" aria-label={label} className="flex h-2.5 overflow-hidden rounded-full bg-sunk">
-      {shares.map(({ name, weight }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: GREENS[index % GREENS.length] }} />)}
+      {shares.map(({ name, weight }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: shareFill(index) }} />)}
     </div>
   );
 }
