@@ -28,13 +28,15 @@ type ShareBarProps = {
   readonly whole?: number;
 };
 const GREENS = ['var(--field)', 'var(--field-mid)', 'var(--field-pale)', 'var(--gold)', 'var(--sky)', 'var(--clay)'];
+/** The colour of a part by its place, for the square beside its name. */
+export const shareFill = (index: number): string => GREENS[index % GREENS.length]!;
 
 /** One bar divided among its parts. The parts are listed beside it in words. */
 export function ShareBar({ shares, label, whole }: ShareBarProps) {
   const total = Math.max(1, whole ?? shares.reduce((sum, { weight }) => sum + weight, 0));
   return (
     <div role="img" aria-label={label} className="flex h-2.5 overflow-hidden rounded-full bg-sunk">
-      {shares.map(({ name, weight, fill }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: fill ?? GREENS[index % GREENS.length] }} />)}
+      {shares.map(({ name, weight, fill }, index) => <span key={name} style={{ width: `${(weight / total) * 100}%`, background: fill ?? shareFill(index) }} />)}
     </div>
   );
 }

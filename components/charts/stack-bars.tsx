@@ -64,10 +64,10 @@ export function StackBars({ series, bars, format, label, mark, height = 'h-44' }
           {bars.map((bar, index) => <span key={bar.name} className="num relative h-4 flex-1">{index % every === 0 && <span className="absolute left-0 whitespace-nowrap">{bar.name}</span>}</span>)}
         </div>
       </div>
-      <figcaption className="mt-2 flex flex-wrap gap-x-4 text-sm text-muted">
+      {(series.length > 1 || mark) && <figcaption className="mt-2 flex flex-wrap gap-x-4 text-sm text-muted">
         {series.map(({ key, name, fill }) => <span key={key} className="inline-flex items-center gap-1.5"><span aria-hidden className={`size-2.5 rounded-[3px] ${FILLS[fill]}`} />{name}</span>)}
         {mark && <span className="inline-flex items-center gap-1.5"><span aria-hidden className="w-4 border-t border-dashed border-muted" />{mark.name}</span>}
-      </figcaption>
+      </figcaption>}
     </figure>
   );
 }

@@ -19,20 +19,22 @@ type DataTableProps<Row> = {
   /** What the table shows, for screen readers. */
   readonly caption: string;
   readonly selected?: (row: Row) => boolean;
+  /** Many columns on a narrow desk: less room between them. */
+  readonly dense?: boolean;
 };
 
 /**
  * A dense table on a desk; on a phone each row becomes a small card whose values keep their column's name.
  * The roles are written out because a table laid out as blocks loses them in some browsers.
  */
-export function DataTable<Row>({ columns, rows, rowKey, caption, selected }: DataTableProps<Row>) {
+export function DataTable<Row>({ columns, rows, rowKey, caption, selected, dense }: DataTableProps<Row>) {
   return (
     <table role="table" className="w-full border-collapse max-sm:block large-print:block">
       <caption className="sr-only">{caption}</caption>
       <thead role="rowgroup" className="max-sm:sr-only large-print:sr-only">
         <tr role="row">
           {columns.map(({ key, header, align }) => (
-            <th key={key} role="columnheader" scope="col" className={cx('border-b border-line px-3 py-2.5 text-[0.8125rem] font-medium text-muted', align === 'right' ? 'text-right' : 'text-left')}>{header}</th>
+            <th key={key} role="columnheader" scope="col" className={cx('border-b border-line py-2.5', dense ? 'px-2 first:pl-3 last:pr-3' : 'px-3', 'text-[0.8125rem] font-medium text-muted break-keep', align === 'right' ? 'text-right' : 'text-left')}>{header}</th>
           ))}
         </tr>
       </thead>
@@ -43,7 +45,7 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, selected }: Dat
               const Cell = primary ? 'th' : 'td';
               return (
                 <Cell key={key} role={primary ? 'rowheader' : 'cell'} scope={primary ? 'row' : undefined}
-                  className={cx('px-3 py-2.5 align-top font-normal max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5 large-print:flex large-print:justify-between large-print:gap-4 large-print:px-0 large-print:py-1',
+                  className={cx(dense ? 'px-2 first:pl-3 last:pr-3' : 'px-3', 'py-2.5 align-top font-normal max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5 large-print:flex large-print:justify-between large-print:gap-4 large-print:px-0 large-print:py-1',
                     align === 'right' ? 'num text-right' : 'text-left', primary && 'max-sm:text-base max-sm:font-semibold large-print:font-semibold', className)}>
                   {!primary && header !== '' && <span aria-hidden className="hidden flex-none text-muted max-sm:inline large-print:inline">{header}</span>}
                   <div className="min-w-0 max-sm:text-right large-print:text-right">{cell(row)}</div>

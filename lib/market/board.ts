@@ -31,13 +31,23 @@ export async function board(db: Db, now: Date, only: { leafId?: string; gradeId?
     [after(now, -2 * BOARD_DAYS * DAY_MS), after(now, -BOARD_DAYS * DAY_MS), now, only.leafId ?? null, only.gradeId ?? null, only.regionPrefix ?? null]);
 }
 
-/** Day by day, for the chart: the mean with quartiles of each China day on which something was accepted. */
+/**
+ * Day by day, for the chart: what the board said on each China day, median and quartiles by mass of the days up to it (produce is
+ * not traded every day, and one sale is no market). A day before which nothing was traded is left out. `trades` are the day's own.
+ */
 export async function boardDays(db: Db, now: Date, leafId: string, gradeId: string, days = 30): Promise<BoardDayDto[]> {
   return db.sql<BoardDayDto>(
-    `select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, round(sum(amount_fen) * 1000000 / sum(mass_grams))::text as "meanFen", count(*)::int as trades,
-       round(percentile_cont(0.25) within group (order by price_per_tonne_fen))::text as "lowFen",
-       round(percentile_cont(0.75) within group (order by price_per_tonne_fen))::text as "highFen"
-     from price_point where leaf_id = $1 and grade_id = $2 and at >= $3 and at < $4 group by 1 order by 1`, [leafId, gradeId, after(now, -days * DAY_MS), now]);
+    `with day as (select generate_series(($4::timestamptz at time zone 'Asia/Shanghai')::date - ($5::int - 1), ($4::timestamptz at time zone 'Asia/Shanghai')::date, interval '1 day')::date as day),
+     point as (
+       select (at at time zone 'Asia/Shanghai')::date as day, mass_grams, price_per_tonne_fen as price from price_point where leaf_id = $1 and grade_id = $2 and at >= $3 and at < $4
+     ), ranked as (
+       select day.day, point.price, point.day = day.day as own, sum(mass_grams) over (partition by day.day order by price, mass_grams rows unbounded preceding) as up_to,
+         sum(mass_grams) over (partition by day.day) as whole
+       from day join point on point.day between day.day - ${BOARD_DAYS - 1} and day.day
+     )
+     select to_char(day, 'YYYY-MM-DD') as day, count(*) filter (where own)::int as trades, min(price) filter (where up_to * 4 >= whole)::text as "lowFen",
+       min(price) filter (where up_to * 2 >= whole)::text as "medianFen", min(price) filter (where up_to * 4 >= whole * 3)::text as "highFen"
+     from ranked group by day order by day`, [leafId, gradeId, after(now, -(days + BOARD_DAYS) * DAY_MS), now, days]);
 }
 
 /** Week by week up to now, for the year's line of every kind and grade: the last week is `weeks - 1`; weeks without a trade are left out. */

@@ -59,4 +59,4 @@ export type BoardWeekDto = {
   readonly leafId: string; readonly gradeId: string; readonly week: number; readonly meanFen: string; readonly lowFen: string; readonly highFen: string;
   readonly massGrams: string; readonly trades: number;
 };
-export type BoardDayDto = { readonly day: string; readonly meanFen: string; readonly lowFen: string; readonly highFen: string; readonly trades: number };
+export type BoardDayDto = { readonly day: string; readonly medianFen: string; readonly lowFen: string; readonly highFen: string; readonly trades: number };

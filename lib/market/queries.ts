@@ -5,7 +5,8 @@ import type { Actor } from '../shared/actor';
 import { chinaDay } from '../shared/clock';
 import { lineAmount, type MassUnit } from '../shared/quantity';
 import { board } from './board';
-import { bestRequests, cheapest, fillPlan, isPossible, withReasons, withRequestReasons, type Request, type Supply, type Wanted } from './domain/match';
+import { fillPlan } from './domain/fill-plan';
+import { bestRequests, cheapest, isPossible, withReasons, withRequestReasons, type Request, type Supply, type Wanted } from './domain/match';
 import type { DemandDto, DemandMatchDto, ListingDto, OfferDto, OfferTurnDto, SourcingDto } from './dto';
 import type { Side } from './domain/offer';
 import { placeOf } from './domain/place';
@@ -115,9 +116,15 @@ export async function source(db: Db, actor: Actor, sourcing: Sourcing, now: Date
       }] : [];
     }),
     possible: possible.length, totalGrams: possible.reduce((sum, supply) => sum + supply.remainingGrams, 0n).toString(), board: boardRows[0] ?? null,
-    fill: fillPlan(shown, sourcing.massGrams).map((part) => ({ listingId: part.listingId, grams: part.grams.toString() })),
+    fill: fillOf(shown.flatMap(({ supply }) => full.get(supply.listingId) ?? []), sourcing.massGrams),
   };
 }
+
+/** Which of some listings, the cheapest first, together fill a mass; for all that were found, or for those somebody picked. */
+export const fillOf = (cheapestFirst: readonly ListingDto[], massGrams: bigint): { listingId: string; grams: string }[] =>
+  fillPlan(cheapestFirst.map((one) => ({
+    listingId: one.id, remainingGrams: BigInt(one.remainingGrams), minimumGrams: BigInt(one.minimumGrams), stepGrams: BigInt(one.stepGrams),
+  })), massGrams).map(({ listingId, grams }) => ({ listingId, grams: grams.toString() }));
 
 /** The other direction: open demands that a listing could serve, best price at the farm gate first, with reasons. */
 export async function demandsFor(db: Db, actor: Actor, listingId: string, now: Date, top = 20): Promise<DemandMatchDto[]> {

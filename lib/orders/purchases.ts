@@ -1,7 +1,7 @@
 import type { Db } from '../db/database';
 import { organisationCards } from '../identity/queries';
 import type { Actor } from '../shared/actor';
-import { chinaDay } from '../shared/clock';
+import { after, chinaDay, DAY_MS } from '../shared/clock';
 
 /** What a buyer took and paid for; fen and grams as decimal strings. Only deliveries that were decided count. */
 export type PurchasesDto = {
@@ -9,7 +9,7 @@ export type PurchasesDto = {
   readonly months: readonly { readonly month: string; readonly grossFen: string; readonly acceptedGrams: string }[];
   /** Of the same twelve months, by what was spent with them. */
   readonly suppliers: readonly {
-    readonly id: string; readonly name: string; readonly grossFen: string; readonly acceptedGrams: string; readonly rejectedGrams: string; readonly deliveries: number;
+    readonly id: string; readonly name: string; readonly regionCode: string; readonly grossFen: string; readonly acceptedGrams: string; readonly rejectedGrams: string; readonly deliveries: number;
   }[];
 };
 
@@ -34,10 +34,21 @@ export async function purchases(db: Db, actor: Actor, now: Date, top = 6): Promi
       return { month, grossFen: sum(some, 'grossFen').toString(), acceptedGrams: sum(some, 'acceptedGrams').toString() };
     }),
     suppliers: bySupplier.map(([id, some]) => ({
-      id, name: cards.get(id)?.shortName ?? '', grossFen: sum(some, 'grossFen').toString(), acceptedGrams: sum(some, 'acceptedGrams').toString(),
+      id, name: cards.get(id)?.shortName ?? '', regionCode: cards.get(id)?.regionCode ?? '', grossFen: sum(some, 'grossFen').toString(), acceptedGrams: sum(some, 'acceptedGrams').toString(),
       rejectedGrams: sum(some, 'rejectedGrams').toString(), deliveries: some.reduce((total, row) => total + row.deliveries, 0),
     })),
   };
+}
+
+/** What a buyer itself paid for one kind and grade, a delivery each; fen per tonne, for comparing. */
+export type OwnPriceDto = { readonly day: string; readonly perTonneFen: string };
+
+export async function ownPrices(db: Db, actor: Actor, now: Date, { leafId, gradeId, days }: { readonly leafId: string; readonly gradeId: string; readonly days: number }): Promise<OwnPriceDto[]> {
+  return actor.kind !== 'person' ? [] : db.sql<OwnPriceDto>(
+    `select to_char(d.decided_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, (d.gross_fen * 1000000 / d.accepted_grams)::text as "perTonneFen"
+     from sale_order o join order_line l on l.order_id = o.id join delivery d on d.order_id = o.id
+     where o.buyer_org_id = $1 and l.leaf_id = $2 and l.grade_id = $3 and d.decided_at >= $4 and d.decided_at <= $5 and d.accepted_grams > 0 order by 1`,
+    [actor.organisationId, leafId, gradeId, after(now, -days * DAY_MS), now]);
 }
 
 /** "2026-11" and the months before it, oldest first. */

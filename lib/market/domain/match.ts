@@ -146,17 +146,3 @@ export function bestRequests(supply: Omit<Supply, 'roadMetres'>, requests: reado
 /** The shown requests with the reasons for each, in words. */
 export const withRequestReasons = (shown: readonly RequestMatch[], supply: Omit<Supply, 'roadMetres'>, dealt: ReadonlyMap<string, number>): RequestMatch[] =>
   shown.map((match) => ({ ...match, reasons: requestReasons(match, shown, supply, dealt) }));
-
-/** Which of the shown listings together fill a mass most cheaply, taking each as far as it goes (goods are divisible). */
-export function fillPlan(matches: readonly Match[], massGrams: Grams): { readonly listingId: string; readonly grams: Grams }[] {
-  const plan: { listingId: string; grams: Grams }[] = [];
-  let left = massGrams;
-  for (const { supply } of matches) {
-    if (left === 0n) break;
-    const grams = supply.remainingGrams < left ? supply.remainingGrams : left;
-    if (grams < supply.minimumGrams && grams !== supply.remainingGrams) continue;
-    plan.push({ listingId: supply.listingId, grams });
-    left -= grams;
-  }
-  return plan;
-}

@@ -13,7 +13,7 @@ import { systemClock } from '@/lib/shared/clock';
 import { BuyFrame } from '../_components/buy-frame';
 import { Asked } from './_home/asked';
 import { Board } from './_home/board';
-import { Spend } from './_home/spend';
+import { Spend, Suppliers } from './_home/spend';
 import { Waiting } from './_home/waiting';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -49,9 +49,9 @@ export default async function BuyHome() {
         <div className="grid min-w-0 gap-4">
           <Waiting orders={orders.filter((order) => order.mine)} offers={mine} now={now} />
           <Asked demands={open} />
-          <Board leaves={[...open.map(({ leafId }) => leafId), ...orders.map(({ leafId }) => leafId)]} now={now} />
+          <Board leaves={[...open.map(({ leafId }) => leafId), ...orders.map(({ leafId }) => leafId)]} actor={actor} now={now} />
         </div>
-        <Spend bought={bought} />
+        <div className="grid min-w-0 gap-4"><Spend months={bought.months} /><Suppliers suppliers={bought.suppliers} /></div>
       </div>
     </BuyFrame>
   );

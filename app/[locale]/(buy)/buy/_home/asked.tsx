@@ -22,7 +22,7 @@ export async function Asked({ demands }: { readonly demands: readonly DemandDto[
         const [whole, left] = [BigInt(demand.massGrams), BigInt(demand.remainingGrams)];
         const found = Number(((whole - left) * 100n) / whole);
         return (
-          <CardRow key={demand.id} href={`/buy/demands/${demand.id}`} className="flex-wrap border-t first:border-t">
+          <CardRow key={demand.id} href={`/buy/demands/${demand.id}`} className="flex-wrap">
             <span className="min-w-48 flex-1"><b className="font-semibold">{produceName(demand.leafId, locale)} {gradeName(demand.leafId, demand.gradeId, locale)}</b>
               <span className="block text-[0.8125rem] text-muted">{demand.place} · <DayText day={demand.deliverFrom} /> – <DayText day={demand.deliverTo} /></span></span>
             <span className="w-40 max-sm:w-full">

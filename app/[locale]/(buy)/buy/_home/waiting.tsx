@@ -32,11 +32,11 @@ export async function Waiting({ orders, offers, now }: WaitingProps) {
     <Section title={t('waitsForYou')} heading="inside" flush more={rows.length > SHOWN ? { href: '/buy/orders', label: t('all', { count: rows.length }) } : undefined}>
       {rows.length === 0 && <p className="flex items-center gap-2.5 px-4 pb-4 pt-1 text-muted"><CircleCheckBig aria-hidden className="size-5 text-field" />{t('nothingWaits')}</p>}
       {rows.slice(0, SHOWN).map(({ id, href, at, who, tone, word, goods, sum }) => (
-        <CardRow key={id} href={href} className="flex-wrap border-t first:border-t">
-          <StatusChip tone={tone}>{word}</StatusChip>
-          <span className="min-w-48 flex-1"><b className="font-semibold">{who}</b> <span className="text-muted">{goods}</span></span>
-          <span className="num font-semibold">{sum}</span>
-          {at && <Deadline at={at} now={now} />}
+        <CardRow key={id} href={href} className="max-sm:flex-wrap">
+          <span className="w-24 flex-none"><StatusChip tone={tone}>{word}</StatusChip></span>
+          <span className="min-w-0 flex-1 max-sm:order-3 max-sm:basis-full"><b className="font-semibold">{who}</b> <span className="text-muted">{goods}</span></span>
+          <span className="num flex-none text-right font-semibold max-sm:order-4 max-sm:flex-1 max-sm:text-left">{sum}</span>
+          <span className="w-24 flex-none text-right max-sm:ml-auto">{at && <Deadline at={at} now={now} />}</span>
         </CardRow>
       ))}
     </Section>

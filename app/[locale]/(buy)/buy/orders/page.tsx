@@ -1,4 +1,4 @@
-import { Search, ShoppingBasket } from 'lucide-react';
+import { Download, Search, ShoppingBasket } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { inputClass } from '@/components/forms/input-class';
@@ -46,7 +46,10 @@ export default async function BuyOrders({ searchParams }: OrdersProps) {
   );
   return (
     <BuyFrame session={session} title={t('buyTitle')} intro={t('buyIntro')} actions={finder}>
-      <Tabs label={t('view.label')} tabs={VIEWS.map((one) => ({ href: `/buy/orders?view=${one}`, label: t(`view.${one}`), current: one === view && !search }))} />
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <Tabs label={t('view.label')} tabs={VIEWS.map((one) => ({ href: `/buy/orders?view=${one}`, label: t(`view.${one}`), current: one === view && !search }))} />
+        {rows.length > 0 && <LinkButton href={`/buy/orders/export?view=${view}`} look="quiet" download className="mb-3"><Download aria-hidden className="size-4" />{t('export')}</LinkButton>}
+      </div>
       {rows.length === 0
         ? (
           <EmptyState icon={ShoppingBasket} title={t(view === 'open' ? 'emptyOpen' : 'emptyDone')} action={view === 'open' ? <LinkButton href="/buy/sourcing">{t('goSource')}</LinkButton> : undefined}>

@@ -18,9 +18,11 @@ import { Trend } from '../../../_market/trend';
 import { massWords, priceText, shortUnit } from '../../../_market/words';
 import { BuyFrame } from '../../_components/buy-frame';
 import { FillPlan, PriceChart } from './_components/beside';
+import { Compare } from './_components/compare';
 import { fillCost } from './_components/fill-cost';
 import { Filters } from './_components/filters';
 import { Matches } from './_components/matches';
+import { Offering } from './_components/offering';
 import { readSearch, runSearch, searchParams as addressOf, type Search, type SourcingQuery } from './_components/search';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,10 +37,15 @@ export default async function Sourcing({ searchParams }: { readonly searchParams
   return (
     <BuyFrame session={session} title={t('heading', { produce: produceName(search.leaf.id, locale) })}
       chips={search.demand && <Chip tone="info">{t('against', { mass: await massWords(search.demand.remainingGrams, search.unit), place: search.demand.place })}</Chip>}
-      actions={<LinkButton href={`/buy/sourcing/export?${addressOf(search)}`} look="secondary" download><Download aria-hidden className="size-4" />{t('export')}</LinkButton>}>
+      actions={<>
+        <LinkButton href={`/buy/sourcing/export?as=csv&${addressOf(search)}`} look="quiet" download>{t('exportCsv')}</LinkButton>
+        <LinkButton href={`/buy/sourcing/export?${addressOf(search)}`} look="secondary" download><Download aria-hidden className="size-4" />{t('export')}</LinkButton>
+      </>}>
       <Filters search={search} />
       {!found && <Notice tone="bad">{t('noPlace')}</Notice>}
       {found && <Figures found={found} search={search} />}
+      {found && <Offering matches={found.matches} search={search} />}
+      {found && <Compare matches={found.matches} search={search} />}
       {found && (
         <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_17rem]">
           <Card flush>
@@ -47,7 +54,7 @@ export default async function Sourcing({ searchParams }: { readonly searchParams
               : <Matches matches={found.matches} search={search} open={open} />}
             {found.possible > found.matches.length && <p className="border-t border-line px-4 py-3 text-muted">{t('shown', { shown: found.matches.length, possible: found.possible })}</p>}
           </Card>
-          <div><PriceChart search={search} /><FillPlan found={found} search={search} /></div>
+          <div><PriceChart search={search} actor={session.actor} /><FillPlan found={found} search={search} /></div>
         </div>
       )}
     </BuyFrame>

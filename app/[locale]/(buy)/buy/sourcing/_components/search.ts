@@ -12,16 +12,22 @@ import { asDay, asUnit, perUnit, plainMass } from '../../../../_market/words';
 
 export type SourcingQuery = {
   readonly demand?: string; readonly leaf?: string; readonly grade?: string; readonly mass?: string; readonly unit?: string; readonly from?: string; readonly to?: string;
-  readonly radius?: string; readonly cap?: string;
+  readonly radius?: string; readonly cap?: string; readonly pick?: string | readonly string[]; readonly offer?: string;
 };
 
 /** What is searched for, as the form shows it and as the search takes it. */
 export type Search = {
   readonly leaf: ProduceLeaf; readonly gradeId: string; readonly mass: string; readonly unit: MassUnit; readonly from: string; readonly to: string;
   readonly radius: number; readonly cap: string; readonly massGrams: bigint; readonly demand: DemandDto | null; readonly now: Date;
+  /** The listings that were ticked, to be looked at side by side. */
+  readonly picked: readonly string[];
+  /** The listing that an offer is being written for. */
+  readonly offer: string | null;
 };
 
 const MOST_KM = 3000;
+/** As many stand beside each other on a desk. */
+const MOST_PICKED = 5;
 const asRadius = (text: string | undefined, otherwise: number): number => {
   const km = Number(text);
   return Number.isInteger(km) && km >= 1 && km <= MOST_KM ? km : otherwise;
@@ -43,7 +49,7 @@ export async function readSearch(query: SourcingQuery, { actor }: MemberSession,
   const usual = [...latest, ...traded].find((one) => one.leafId === leaf.id)?.gradeId;
   const gradeId = [query.grade, asked?.gradeId, usual].find((id) => id && gradeRank(leaf, id) !== null) ?? leaf.grades.at(-1)!.id;
   return {
-    leaf, gradeId, unit, mass, now, demand: asked, massGrams: massGrams && massGrams > 0n ? massGrams : 1_000_000n,
+    leaf, gradeId, unit, mass, now, demand: asked, picked: [query.pick ?? []].flat().slice(0, MOST_PICKED), offer: query.offer ?? null, massGrams: massGrams && massGrams > 0n ? massGrams : 1_000_000n,
     from: asDay(query.from) ?? asked?.deliverFrom ?? chinaDay(now), to: asDay(query.to) ?? asked?.deliverTo ?? chinaDay(after(now, 7 * DAY_MS)),
     radius: asRadius(query.radius, asked?.radiusKm ?? 500), cap: query.cap?.trim() ?? (asked ? yuanText(perUnit(asked.capPerTonneFen, unit)).replace(/\.00$/, '') : ''),
   };
@@ -60,7 +66,7 @@ export async function runSearch(search: Search, { actor }: MemberSession): Promi
   }, search.now);
 }
 
-/** The address of the same search. */
-export function searchParams({ leaf, gradeId, mass, unit, from, to, radius, cap, demand }: Search): string {
-  return new URLSearchParams({ ...(demand && { demand: demand.id }), leaf: leaf.id, grade: gradeId, mass, unit, from, to, radius: String(radius), cap }).toString();
-}
+/** The fields of the same search, as its address and its forms carry them. */
+export const searchFields = ({ leaf, gradeId, mass, unit, from, to, radius, cap, demand }: Search): Record<string, string> =>
+  ({ ...(demand && { demand: demand.id }), leaf: leaf.id, grade: gradeId, mass, unit, from, to, radius: String(radius), cap });
+export const searchParams = (search: Search): string => new URLSearchParams(searchFields(search)).toString();
