@@ -1,5 +1,5 @@
 import { PDF, rgb, type Color, type EmbeddedFont, type PDFPage } from '@libpdf/core';
-import { fontFor, printable } from './font';
+import { fontFor, printable, textWidth } from './font';
 
 /** Points on A4. */
 const WIDTH = 595;
@@ -84,11 +84,11 @@ export class Sheet {
   }
 
   widthOf(text: string, size: number): number {
-    return this.#font.getTextWidth(printable(text), size);
+    return textWidth(printable(text), size);
   }
 
   lines(text: string, style: TextStyle): string[] {
-    return breakLines(printable(text), style.width ?? TEXT_WIDTH, (part) => this.#font.getTextWidth(part, style.size));
+    return breakLines(printable(text), style.width ?? TEXT_WIDTH, (part) => textWidth(part, style.size));
   }
 
   /** Writes at a given place, without moving. */
