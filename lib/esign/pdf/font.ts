@@ -164,11 +164,15 @@ function renumbered(outline: Buffer, numbers: ReadonlyMap<number, number>): Buff
   return copy;
 }
 
-/**
- * A font file that holds exactly these characters, its glyphs numbered anew: tables for 65,000 glyphs that are not there were most of
- * the work of making a document.
- */
-export function fontFor(text: string): Uint8Array {
+/** A font file that holds exactly the characters of a text, its glyphs numbered anew. Measures in thousandths of the type size. */
+export type CutFont = {
+  readonly bytes: Buffer;
+  readonly glyphs: ReadonlyMap<number, number>;
+  readonly widths: readonly number[];
+  readonly metrics: { readonly box: readonly number[]; readonly ascent: number; readonly descent: number };
+};
+
+export function cutFont(text: string): CutFont {
   const { font, map } = wholeFont();
   const codes = [...new Set([...`${text}${MISSING_CHARACTER} `].map((char) => char.codePointAt(0)!))].sort((a, b) => a - b);
   const known = codes.filter((code) => map.has(code));
@@ -201,9 +205,15 @@ export function fontFor(text: string): Uint8Array {
   const post = Buffer.from(table(font, 'post').subarray(0, POST_BYTES));
   post.writeUInt32BE(POST_WITHOUT_NAMES, 0);
   const unchanged = KEPT.filter((tag) => font.tables.has(tag)).map((tag) => [tag, table(font, tag)] as const);
-  return assemble(font.bytes.readUInt32BE(0), [
+  const ownGlyphs = new Map(known.map((code) => [code, numbers.get(map.get(code)!)!]));
+  const scaled = (tag: string, at: number) => Math.round((table(font, tag).readInt16BE(at) * 1000) / table(font, 'head').readUInt16BE(18));
+  const bytes = assemble(font.bytes.readUInt32BE(0), [
     ...unchanged, changed('head', 50, 1), changed('hhea', 34, glyphs.length), changed('maxp', 4, glyphs.length),
     ['hmtx', Buffer.concat(glyphs.map((glyph) => metricsOf(font, glyph)))],
-    ['post', post], ['cmap', smallCharacterMap(known.map((code) => [code, numbers.get(map.get(code)!)!] as const))], ['loca', loca], ['glyf', Buffer.concat(outlines)],
+    ['post', post], ['cmap', smallCharacterMap([...ownGlyphs])], ['loca', loca], ['glyf', Buffer.concat(outlines)],
   ]);
+  return {
+    bytes, glyphs: ownGlyphs, widths: glyphs.map((glyph) => Math.round((metricsOf(font, glyph).readUInt16BE(0) * 1000) / table(font, 'head').readUInt16BE(18))),
+    metrics: { box: [36, 38, 40, 42].map((at) => scaled('head', at)), ascent: scaled('hhea', 4), descent: scaled('hhea', 6) },
+  };
 }
