@@ -48,12 +48,13 @@ export class Caller {
   }
 }
 
-/** Asks again until it is so. */
-export async function until<T>(what: string, ask: () => Promise<T | null>, everyMs = 10, mostMs = 30_000): Promise<T> {
-  for (const began = performance.now(); performance.now() - began < mostMs;) {
+/** Asks again until it is so, soon at first and then ever more patiently, as a client does that must not be a burden. */
+export async function until<T>(what: string, ask: () => Promise<T | null>, firstMs = 20, mostMs = 30_000): Promise<T> {
+  let pauseMs = firstMs;
+  for (const began = performance.now(); performance.now() - began < mostMs; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     const found = await ask();
     if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`It never came: ${what}`);
 }

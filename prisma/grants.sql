@@ -20,3 +20,4 @@ REVOKE UPDATE, DELETE, TRUNCATE ON fact, evidence_leaf, evidence_node, evidence_
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_account_kind, ledger_account, ledger_balance, ledger_posting, ledger_transfer FROM harvestloop_app;
 ALTER FUNCTION ledger_post(jsonb, timestamptz) SECURITY DEFINER SET search_path = public;
 ALTER FUNCTION graphile_worker.add_job(text, json, text, timestamptz, integer, text, integer, text[], text) SECURITY DEFINER;
+ALTER FUNCTION graphile_worker.add_jobs(graphile_worker.job_spec[], boolean) SECURITY DEFINER;

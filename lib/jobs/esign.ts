@@ -10,7 +10,7 @@ export const esignTasks: Tasks = {
   'esign.seal': async (payload, context) => {
     const document = await loadSealable(context.db, text(payload, 'documentId'));
     if (!document || document.sealed) return;
-    const { bytes, pages } = await contractPdf({
+    const { bytes, pages } = contractPdf({
       documentId: document.id, content: document.content, contentHash: document.contentHash, signedAt: document.signedAt,
       verifyUrl: new URL(`/verify/${document.id}`, env().PUBLIC_URL).href,
       signers: document.signers.map((signer) => ({ ...signer, role: ROLE[signer.party] })),

@@ -3,7 +3,7 @@ import type { JsonObject } from '../shared/json';
 import type { Result } from '../shared/result';
 import { dueOrders } from '../orders/queries';
 import { autoAccept, confirmPaid, endShort, expireUnpaid, expireUnsigned, takeLatePayment } from '../orders/service';
-import { text, type Schedule, type Tasks } from './task';
+import { text, type JobContext, type Schedule, type Tasks } from './task';
 
 /** What a deadline finds already done, or not yet due, is no failure; anything else is tried again by the queue. */
 const SETTLED = new Set(['ORDER_CLOSED', 'DELIVERY_DECIDED', 'NOT_DUE', 'NOT_FOUND', 'GOODS_ON_THE_WAY', 'TOO_EARLY_TO_END', 'NOT_PAID']);
@@ -12,6 +12,13 @@ async function done(outcome: Promise<Result<JsonObject, Failure>>): Promise<void
   const result = await outcome;
   if (!result.ok && !SETTLED.has(result.error.code)) throw new Error(`The order was not moved: ${result.error.code}`);
 }
+
+const SWEEPING: Record<'unsigned' | 'unpaid' | 'undecided' | 'short', (context: JobContext, id: string) => Promise<Result<JsonObject, Failure>>> = {
+  unsigned: (context, id) => expireUnsigned.run(context, { orderId: id }),
+  unpaid: (context, id) => expireUnpaid.run(context, { orderId: id }),
+  undecided: (context, id) => autoAccept.run(context, { deliveryId: id }),
+  short: (context, id) => endShort.run(context, { orderId: id }),
+};
 
 export const ordersTasks: Tasks = {
   'orders.expireUnsigned': (payload, context) => done(expireUnsigned.run(context, { orderId: text(payload, 'orderId') })),
@@ -27,12 +34,10 @@ export const ordersTasks: Tasks = {
   /** Finds what a lost job left behind, and ends orders that stay short of what was agreed. */
   'orders.sweep': async (_payload, context) => {
     const due = await dueOrders(context.db, context.clock.now(), 200);
-    for (const { kind, id } of due) {
-      if (kind === 'unsigned') await done(expireUnsigned.run(context, { orderId: id }));
-      if (kind === 'unpaid') await done(expireUnpaid.run(context, { orderId: id }));
-      if (kind === 'undecided') await done(autoAccept.run(context, { deliveryId: id }));
-      if (kind === 'short') await done(endShort.run(context, { orderId: id }));
-    }
+    const failures: unknown[] = [];
+    // One that fails does not keep the others from being looked at.
+    for (const { kind, id } of due) await done(SWEEPING[kind](context, id)).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the orders' chores failed`);
   },
 };
 

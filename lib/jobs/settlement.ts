@@ -15,7 +15,7 @@ export const settlementTasks: Tasks = {
   'settlement.settle': (payload, context) => carryOut(settle, { deliveryId: text(payload, 'deliveryId') }, context, ['ALREADY_SETTLED']),
   'settlement.payoutEnded': (payload, context) => carryOut(endPayout, {
     // A payout that was tried again has its number behind its id.
-    payoutId: text(payload, 'reference').split('-')[0], status: text(payload, 'status'), confirmationId: payload['confirmationId'] ?? null,
+    payoutId: text(payload, 'reference').split('-')[0], transferId: text(payload, 'transferId'), status: text(payload, 'status'), confirmationId: payload['confirmationId'] ?? null,
   }, context, ['PAYOUT_ENDED']),
   'settlement.splitEnded': (payload, context) => carryOut(endSplit, payload, context, []),
   'settlement.collect': async (payload, context) => {

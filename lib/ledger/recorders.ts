@@ -13,11 +13,9 @@ type Moment = { readonly at: Date; readonly newId: NewId };
 const CHANNEL: AccountRef = { kind: 'channel-clearing', ownerId: 'unionpay' };
 const FEE: AccountRef = { kind: 'platform-fee', ownerId: 'platform' };
 const SUSPENSE: AccountRef = { kind: 'suspense', ownerId: 'unionpay' };
-const CONTRA: AccountRef = { kind: 'receivable-contra', ownerId: 'platform' };
 const INCOME = (lenderOrgId: string): AccountRef => ({ kind: 'loan-income', ownerId: lenderOrgId });
 const held = (orderId: string): AccountRef => ({ kind: 'order-hold', ownerId: orderId });
 const payable = (orgId: string): AccountRef => ({ kind: 'seller-payable', ownerId: orgId });
-const refundable = (orderId: string): AccountRef => ({ kind: 'refund-payable', ownerId: orderId });
 const collected = (lenderOrgId: string): AccountRef => ({ kind: 'lender-collected', ownerId: lenderOrgId });
 const principal = (loanId: string): AccountRef => ({ kind: 'loan-principal', ownerId: loanId });
 const interest = (loanId: string): AccountRef => ({ kind: 'loan-interest', ownerId: loanId });
@@ -53,26 +51,25 @@ export const recordSurplus = (about: { attemptId: string; orderId: string; amoun
 export const recordSurplusReturned = (about: { refundId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
   posting('surplus-returned', about.refundId, about.orderId, moment, [[SUSPENSE, CHANNEL, about.amountFen]]);
 
-/** An accepted delivery shared out: sellers, platform, lenders, and back to the buyer what was not accepted. */
+/** An accepted delivery shared out: sellers, platform, lenders. What was not accepted goes back by a refund from the hold. */
 export const recordSettlement = (about: {
   settlementId: string; orderId: string;
   sellers: readonly { organisationId: string; amountFen: Fen }[];
   loans: readonly { lenderOrgId: string; loanId: string; amountFen: Fen }[];
-  feeFen: Fen; refundFen: Fen;
+  feeFen: Fen;
 }, moment: Moment): NewPosting => posting('settlement', about.settlementId, about.orderId, moment, [
   ...about.sellers.map((seller): Leg => [held(about.orderId), payable(seller.organisationId), seller.amountFen]),
   ...about.loans.map((loan): Leg => [held(about.orderId), collected(loan.lenderOrgId), loan.amountFen]),
   [held(about.orderId), FEE, about.feeFen],
-  [held(about.orderId), refundable(about.orderId), about.refundFen],
 ]);
 
 /**
- * A refund is reserved before the channel is asked. `settled` money already stands in refund-payable; otherwise it is
- * still in the order's hold. The pending transfer keeps anybody else from using it.
+ * A refund is reserved before the channel is asked. It comes out of the order's hold, where the pending transfer keeps anybody
+ * else from using it; after a settlement the channel advances it, and whom the settlement paid (`owedBy`) owes it from then on.
  */
-export const recordRefundReserved = (about: { refundId: string; orderId: string; amountFen: Fen; from: 'hold' | 'settled' }, moment: Moment): NewPosting =>
+export const recordRefundReserved = (about: { refundId: string; orderId: string; amountFen: Fen; owedBy: string | null }, moment: Moment): NewPosting =>
   posting('refund-reserved', about.refundId, about.orderId, moment,
-    [[about.from === 'hold' ? held(about.orderId) : refundable(about.orderId), CHANNEL, about.amountFen]], 'pending');
+    [[about.owedBy === null ? held(about.orderId) : receivable(about.owedBy), CHANNEL, about.amountFen]], 'pending');
 export const recordRefundConfirmed = (about: { refundId: string; orderId: string; pendingId: string }, moment: Moment): NewPosting =>
   ending('refund-confirmed', about.refundId, about.orderId, moment, 'post', about.pendingId);
 export const recordRefundReleased = (about: { refundId: string; orderId: string; pendingId: string }, moment: Moment): NewPosting =>
@@ -85,6 +82,10 @@ export const recordPayoutConfirmed = (about: { payoutId: string; pendingId: stri
   ending('payout-confirmed', about.payoutId, about.payoutId, moment, 'post', about.pendingId);
 export const recordPayoutReleased = (about: { payoutId: string; pendingId: string }, moment: Moment): NewPosting =>
   ending('payout-released', about.payoutId, about.payoutId, moment, 'void', about.pendingId);
+
+/** The platform has been paid its fee, so the channel holds it no longer. */
+export const recordFeePaidOut = (about: { transferId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('fee-paid-out', about.transferId, about.transferId, moment, [[FEE, CHANNEL, about.amountFen]]);
 
 /** What was collected for a lender has been paid to it. */
 export const recordCollectedPaidOut = (about: { transferId: string; lenderOrgId: string; amountFen: Fen }, moment: Moment): NewPosting =>
@@ -105,10 +106,7 @@ export const recordRepayment = (about: { repaymentId: string; loanId: string; le
     [funds(about.lenderOrgId), interest(about.loanId), about.interestFen],
   ]);
 
-
-/** A seller's earlier debt is netted out of a settlement; the money stays in suspense for whom it was refunded. */
+/** A seller's earlier debt is netted out of a settlement: what the channel had advanced for her is covered again. */
 export const recordReceivableNetted = (about: { settlementId: string; organisationId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
-  posting('receivable-netted', `${about.settlementId}:${about.organisationId}`, about.orderId, moment, [
-    [held(about.orderId), SUSPENSE, about.amountFen],
-    [CONTRA, receivable(about.organisationId), about.amountFen],
-  ]);
+  posting('receivable-netted', `${about.settlementId}:${about.organisationId}`, about.orderId, moment,
+    [[held(about.orderId), receivable(about.organisationId), about.amountFen]]);

@@ -88,5 +88,5 @@ function sqlState(error: unknown): string | undefined {
 /** A lost race: decide again. 40001 and 40P01 are the engine's, the stale version is ours. */
 export const isRetryable = (error: unknown): boolean => ['40001', '40P01', STALE].includes(sqlState(error) ?? '') || isTaken(error);
 
-/** Somebody else was first where only one may be: the next load sees it, and the decision names it. */
-export const isTaken = (error: unknown): boolean => sqlState(error) === '23505';
+/** Somebody else was first where only one may be, or where there was only so much: the next load sees it, and the decision names it. */
+export const isTaken = (error: unknown): boolean => sqlState(error) === '23505' || (error as { constraint?: unknown } | null)?.constraint === 'guarded_balance_not_negative';

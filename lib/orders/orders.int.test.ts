@@ -314,6 +314,16 @@ describe('deciding', () => {
     expect((await facts('delivery.accepted', orderId))[0]!.payload).toMatchObject({ byDeadline: true });
   });
 
+  it('by the clock sends back a consignment that never arrived when the others have filled the contract; it was stuck for ever before', async () => {
+    const { orderId } = await paid(db, sides, now, { jin: '100' });
+    const { deliveryId: lost } = await sent(db, sides, orderId, now, '40');
+    const { deliveryId } = await sent(db, sides, orderId, now, '50');
+    await weighed(db, sides, deliveryId, now, '120');
+    for (const id of [deliveryId, lost]) await value(autoAccept.run(clock(later(72 * HOUR_MS)), { deliveryId: id }));
+    expect(await loadAcceptedDelivery(db, lost)).toMatchObject({ acceptedGrams: 0n, rejectedGrams: 20_000n, grossFen: 0n, completesOrder: true });
+    expect(await order(orderId)).toMatchObject({ agreement: 'completed' });
+  });
+
   it('of several consignments ends the order with the last one, and never pays more than was paid in', async () => {
     const { orderId } = await paid(db, sides, now, { jin: '100' });
     const first = await sent(db, sides, orderId, now, '60');

@@ -1,4 +1,4 @@
-import type { HoldState, Wallet } from './domain/machines';
+import type { HoldState, RefundState, Wallet } from './domain/machines';
 import type { PaymentLine } from './domain/snapshots';
 
 /** Who is paid, as a payer must see it before paying: the registered name and the end of the number it was checked under. */
@@ -31,6 +31,8 @@ export type AttemptStatus = {
   /** Whether another try may be started behind the same code. */
   readonly payable: boolean;
 };
+
+export type RefundDto = { readonly id: string; readonly amountFen: string; readonly state: RefundState; readonly reason: string; readonly at: Date };
 
 export type IncomingPayment = {
   readonly id: string; readonly subject: string; readonly orderId: string | null; readonly orderNumber: string | null; readonly amountFen: string; readonly refundedFen: string;

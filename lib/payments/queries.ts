@@ -5,7 +5,7 @@ import { whyNotPayable } from './domain/attempt';
 import { viewOf } from './domain/attempt-view';
 import type { AttemptState, Outcome, Wallet } from './domain/machines';
 import type { PaymentLine, PaymentSnapshot } from './domain/snapshots';
-import type { AttemptStatus, AttemptView, Cashier, IncomingPayment, Payee, StaticCodeDto } from './dto';
+import type { AttemptStatus, AttemptView, Cashier, IncomingPayment, Payee, RefundDto, StaticCodeDto } from './dto';
 import { emvOf } from './qr/rendering';
 import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
 
@@ -92,6 +92,14 @@ export async function incomingMarks(db: Db, organisationIds: readonly string[]):
   return new Map(rows.map(({ id, mark }) => [id, mark]));
 }
 
+/** What of an order's money goes back, over all its payments, for the two sides of the order; oldest first. */
+export async function refundsOf(db: Db, actor: PersonActor, orderId: string): Promise<RefundDto[]> {
+  const rows = await db.sql<Omit<RefundDto, 'amountFen'> & { amountFen: bigint }>(
+    `select r.id, r.amount_fen as "amountFen", r.state, r.reason, coalesce(r.ended_at, r.created_at) as at
+     from refund r join payment p on p.id = r.payment_id where r.order_id = $1 and $2 in (p.payee_org_id, p.payer_org_id) order by r.id`, [orderId, actor.organisationId]);
+  return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString() }));
+}
+
 /** How many payments one page of them has. */
 export const INCOMING_PAGE = 50;
 
@@ -114,4 +122,11 @@ export async function heldFen(db: Db, actor: PersonActor | null): Promise<string
   const [row] = await db.sql<{ held: bigint }>(
     `select coalesce(sum(open_fen), 0)::bigint as held from hold where state = 'HELD' and ($1::text is null or payee_org_id = $1)`, [actor?.organisationId ?? null]);
   return row!.held.toString();
+}
+
+/** Sales over static codes among payments of one's own, by what stands on the code. */
+export async function stallSales(db: Db, organisationId: string, paymentIds: readonly string[]): Promise<Map<string, { readonly subject: string }>> {
+  const rows = await db.sql<{ id: string; subject: string }>(
+    'select id, subject from payment where payee_org_id = $1 and order_id is null and id = any ($2)', [organisationId, paymentIds]);
+  return new Map(rows.map(({ id, subject }) => [id, { subject }]));
 }

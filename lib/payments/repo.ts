@@ -1,7 +1,7 @@
 import type { Db } from '../db/database';
 import type { Institution } from './domain/channel-event';
 import type { TransferState } from './domain/machines';
-import type { HoldSnapshot, PaymentSnapshot } from './domain/snapshots';
+import type { HoldSnapshot, PaymentSnapshot, TransferKind } from './domain/snapshots';
 import { columns, parts, PAYMENT_COLUMNS } from './snapshot-columns';
 
 const PAYMENT = `select ${columns('p', 'payment', PAYMENT_COLUMNS)} from payment p`;
@@ -32,6 +32,11 @@ export async function loadHold(db: Db, orderId: string, paymentId?: string): Pro
 export async function findKey(db: Db, institution: Institution, certId: string): Promise<string | null> {
   const rows = await db.sql<{ pem: string }>('select pem from channel_key where institution = $1 and cert_id = $2', [institution, certId]);
   return rows[0]?.pem ?? null;
+}
+
+/** Whether the bank has been instructed for a cause already: one cause is paid once. */
+export async function isOrdered(db: Db, kind: TransferKind, reference: string): Promise<boolean> {
+  return (await db.sql('select 1 from bank_transfer where kind = $1 and reference = $2', [kind, reference])).length > 0;
 }
 
 /** Where an instruction to the bank stands, for the domain that ordered it. */

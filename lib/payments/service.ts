@@ -12,7 +12,8 @@ export { planClose, planPayment, planReopen, type NewPayment } from './domain/pl
 export { planRefund, type NewRefund } from './domain/refund';
 export { planSplit, type NewSplit, type SplitLeg } from './domain/split';
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
-export { bankTransferOf, loadHold, loadPayment, type TransferStanding } from './repo';
+export { raiseBreak } from './domain/break';
+export { bankTransferOf, isOrdered, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';
 export type { PaymentError } from './domain/errors';
 

@@ -1,5 +1,6 @@
 import type { Db } from '../db/database';
-import { accountLines } from '../ledger/queries';
+import { accountLines, balancesOf } from '../ledger/queries';
+import { stallSales } from '../payments/queries';
 import type { Actor } from '../shared/actor';
 
 /** Payouts that can go out now: their organisation has got an account, or the bank refused and it was mended. */
@@ -42,6 +43,13 @@ export async function takings(db: Db, actor: Actor, now: Date): Promise<TakingsD
   return { days: row!.days.map(String), onWayFen: row!.onWay.toString(), stuckFen: row!.stuck.toString() };
 }
 
+/** What an organisation owes for refunds after settlement; it is netted from what comes next. */
+export async function owedFen(db: Db, actor: Actor): Promise<bigint> {
+  if (actor.kind !== 'person') return 0n;
+  const account = `farmer-receivable:${actor.organisationId}`;
+  return (await balancesOf(db, [account])).get(account) ?? 0n;
+}
+
 /** A line of the statement with what its sentence needs. Fen and grams as decimal strings; signed amounts, above zero is hers. */
 export type StatementLineDto = {
   readonly id: string; readonly kind: string; readonly phase: 'single' | 'pending' | 'post'; readonly at: string; readonly amountFen: string; readonly balanceFen: string;
@@ -50,6 +58,8 @@ export type StatementLineDto = {
     readonly repaidFen: string; readonly receivableFen: string; readonly protectedFen: string;
   } | null;
   readonly payout: { readonly state: string; readonly confirmationId: string | null } | null;
+  /** A sale over a static code, by what stands on the code. */
+  readonly stall: { readonly subject: string } | null;
 };
 type ShareRow = NonNullable<StatementLineDto['share']> & { readonly settlementId: string };
 
@@ -58,7 +68,7 @@ export async function statement(db: Db, actor: Actor, options: { before?: string
   if (actor.kind !== 'person') return [];
   const lines = await accountLines(db, actor, options);
   const subjects = lines.map((line) => line.subject.split(':')[0]!);
-  const [shares, payouts] = await Promise.all([
+  const [shares, payouts, stalls] = await Promise.all([
     db.sql<ShareRow>(
       `select h.settlement_id as "settlementId", s.order_id as "orderId", s.basis->>'orderNumber' as "orderNumber", s.basis->>'leafId' as "leafId",
          s.basis->>'acceptedGrams' as "acceptedGrams", h.gross_fen::text as "grossFen", h.fee_fen::text as "feeFen", h.repaid_fen::text as "repaidFen",
@@ -66,11 +76,12 @@ export async function statement(db: Db, actor: Actor, options: { before?: string
        from settlement_share h join settlement s on s.id = h.settlement_id where h.organisation_id = $1 and h.settlement_id = any ($2)`, [actor.organisationId, subjects]),
     db.sql<{ id: string; state: string; confirmationId: string | null }>(
       'select id, state, confirmation_id as "confirmationId" from payout where organisation_id = $1 and id = any ($2)', [actor.organisationId, subjects]),
+    stallSales(db, actor.organisationId, subjects),
   ]);
   const shareOf = new Map(shares.map(({ settlementId, ...share }) => [settlementId, share]));
   const payoutOf = new Map(payouts.map(({ id, ...payout }) => [id, payout]));
   return lines.map(({ id, kind, phase, at, amountFen, balanceFen }, index) =>
-    ({ id, kind, phase, at, amountFen, balanceFen, share: shareOf.get(subjects[index]!) ?? null, payout: payoutOf.get(subjects[index]!) ?? null }));
+    ({ id, kind, phase, at, amountFen, balanceFen, share: shareOf.get(subjects[index]!) ?? null, payout: payoutOf.get(subjects[index]!) ?? null, stall: stalls.get(subjects[index]!) ?? null }));
 }
 
 /** What the bank confirmed to sellers since a moment, over all of them; fen as a decimal string. */

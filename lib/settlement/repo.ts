@@ -50,12 +50,12 @@ export async function loadSettlement(db: Db, deliveryId: string, now: Date): Pro
 
 export type PayoutSnapshot = {
   readonly id: string; readonly version: number; readonly organisationId: string; readonly amountFen: bigint; readonly state: string;
-  readonly pendingId: string | null; readonly tries: number; readonly orderId: string; readonly settlementId: string; readonly accountId: string | null;
+  readonly pendingId: string | null; readonly transferId: string | null; readonly tries: number; readonly orderId: string; readonly settlementId: string; readonly accountId: string | null;
 };
 
 export async function loadPayout(db: Db, payoutId: string): Promise<PayoutSnapshot | null> {
   const rows = await db.sql<Omit<PayoutSnapshot, 'accountId'>>(
-    `select p.id, p.version, p.organisation_id as "organisationId", p.amount_fen as "amountFen", p.state, p.pending_id as "pendingId", p.tries,
+    `select p.id, p.version, p.organisation_id as "organisationId", p.amount_fen as "amountFen", p.state, p.pending_id as "pendingId", p.transfer_id as "transferId", p.tries,
        s.order_id as "orderId", s.id as "settlementId"
      from payout p join settlement_share h on h.id = p.share_id join settlement s on s.id = h.settlement_id where p.id = $1`, [payoutId]);
   const payout = rows[0];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { parseYuan } from '../shared/money';
 
 export const ZSettle = z.object({ deliveryId: z.string() });
-export const ZPayoutEnded = z.object({ payoutId: z.string(), status: z.enum(['CONFIRMED', 'FAILED']), confirmationId: z.string().nullable() });
+export const ZPayoutEnded = z.object({ payoutId: z.string(), transferId: z.string(), status: z.enum(['CONFIRMED', 'FAILED']), confirmationId: z.string().nullable() });
 export const ZPayWaiting = z.object({ payoutId: z.string() });
 export const ZSplitEnded = z.object({
   splitId: z.string(), settlementId: z.string(), state: z.string(),
@@ -9,3 +10,12 @@ export const ZSplitEnded = z.object({
 });
 export const ZCollect = z.object({ settlementId: z.string(), receiverOrgId: z.string(), amountFen: z.coerce.bigint() });
 export const ZCollectionEnded = z.object({ transferId: z.string(), status: z.enum(['CONFIRMED', 'FAILED']) });
+export const ZGiveBack = z.object({
+  orderId: z.string(),
+  amount: z.string().trim().transform((text, context) => {
+    const amountFen = parseYuan(text);
+    if (amountFen === null || amountFen <= 0n) context.addIssue({ code: 'custom', message: 'settlement.fields.amount' });
+    return amountFen ?? 0n;
+  }),
+  reason: z.string().trim().min(1, { message: 'settlement.fields.reason' }).max(64, { message: 'settlement.fields.reason' }),
+});

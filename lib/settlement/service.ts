@@ -1,14 +1,15 @@
 import { recordFact } from '../evidence/record';
-import { pendingTransferId, recordCollectedPaidOut, recordPayoutConfirmed, recordPayoutReleased, recordPayoutReserved, recordReceivableNetted, recordSettlement } from '../ledger/recorders';
+import { pendingTransferId, recordCollectedPaidOut, recordFeePaidOut, recordPayoutConfirmed, recordPayoutReleased, recordPayoutReserved, recordReceivableNetted, recordSettlement } from '../ledger/recorders';
 import { planRepayment } from '../lending/service';
 import { planNotice } from '../notify/service';
 import { operation, type Deciding } from '../operation/operation';
-import { combine, type Fragment, type NewJob, type Plan } from '../operation/plan';
-import { planBankTransfer, planRefund, planSplit, type SplitLeg } from '../payments/service';
+import { combine, type Fragment, type NewJob, type NewPosting, type Plan } from '../operation/plan';
+import { isOrdered, planBankTransfer, planRefund, planSplit, raiseBreak, type HoldSnapshot, type SplitLeg } from '../payments/service';
 import { after, MINUTE_MS } from '../shared/clock';
 import { err, ok, type Result } from '../shared/result';
 import { grossByGrower, shareOut, type Waterfall } from './domain/waterfall';
 import { SETTLEMENT_ERRORS, type SettlementError } from './errors';
+import { giveBack } from './returns/service';
 import { loadCollection, loadPayout, loadReceivers, loadSettlement, type GrowerSnapshot, type SettlementSnapshot } from './repo';
 import { ZCollect, ZCollectionEnded, ZPayoutEnded, ZPayWaiting, ZSettle, ZSplitEnded } from './schema';
 
@@ -61,6 +62,10 @@ function payOut(part: Part, about: { orderId: string; holdId: string }, deciding
   });
 }
 
+/** Whether the channel has anything to do: not where nothing is released and the whole goes back, nor where the hold has ended. */
+const mustTell = (hold: HoldSnapshot, openAfter: bigint, finish: boolean): boolean =>
+  openAfter !== hold.openFen || (finish && !['HELD', 'SETTLED', 'BANK_CONFIRMED', 'REFUNDED'].includes(hold.state));
+
 function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<Plan<{ settlementId: string }>, SettlementError> {
   const { delivery, hold, platformOrgId } = snapshot;
   if (snapshot.settled) return err('ALREADY_SETTLED');
@@ -79,9 +84,11 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
     ...loans.map((loan) => ({ receiverOrgId: loan.lenderOrgId, amountFen: loan.amountFen, reason: '贷款还款' })),
     ...(platformOrgId !== null && feeFen > 0n ? [{ receiverOrgId: platformOrgId, amountFen: feeFen, reason: '平台服务费' }] : []),
   ];
-  const split = planSplit(hold, { settlementId, legs, sellerFen: sellerFen + receivableFen, finish: delivery.completesOrder, doneTask: 'settlement.splitEnded' }, deciding);
-  if (!split.ok) return err('HOLD_NOT_READY');
   const openAfter = hold.openFen - sellerFen - receivableFen - legs.reduce((total, leg) => total + leg.amountFen, 0n);
+  // Whatever empties the hold ends it at the channel: deliveries may be settled in another order than they were accepted in.
+  const release = { settlementId, legs, sellerFen: sellerFen + receivableFen, finish: openAfter === refundFen, doneTask: 'settlement.splitEnded' };
+  const split = mustTell(hold, openAfter, release.finish) ? planSplit(hold, release, deciding) : null;
+  if (split && !split.ok) return err('HOLD_NOT_READY');
   const refund = refundFen > 0n
     ? planRefund({ ...hold, openFen: openAfter }, { amountFen: refundFen, reason: '未收部分退款', causedBy: delivery.rejectedGrams > 0n ? delivery.causedBy : 'seller', key: `settlement:${settlementId}` }, deciding)
     : null;
@@ -103,7 +110,7 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
     ],
     postings: [
       recordSettlement({
-        settlementId, orderId: delivery.orderId, feeFen, refundFen: 0n, loans,
+        settlementId, orderId: delivery.orderId, feeFen, loans,
         sellers: parts.map(({ grower, waterfall }) => ({ organisationId: grower.organisationId, amountFen: waterfall.sellerFen })),
       }, { at: now, newId }),
       ...parts.filter(({ waterfall }) => waterfall.receivableFen > 0n).map(({ grower, waterfall }) =>
@@ -122,12 +129,13 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
     params: { orderNumber: delivery.orderNumber, grossFen: waterfall.grossFen.toString(), feeFen: waterfall.feeFen.toString(), repaidFen: repaid(waterfall).toString(), sellerFen: waterfall.sellerFen.toString() },
   }, deciding));
   // What the channel may not split out is collected from the seller's side through the bank.
-  const jobs: NewJob[] = split.value.overCap.length > 0
-    ? [{ task: 'settlement.collect', payload: { settlementId, legs: split.value.overCap.map((leg) => ({ receiverOrgId: leg.receiverOrgId, amountFen: leg.amountFen.toString() })) } }]
+  const overCap = split?.value.overCap ?? [];
+  const jobs: NewJob[] = overCap.length > 0
+    ? [{ task: 'settlement.collect', payload: { settlementId, legs: overCap.map((leg) => ({ receiverOrgId: leg.receiverOrgId, amountFen: leg.amountFen.toString() })) } }]
     : [];
   // Her score follows what she really sold; many settlements within a minute are scored once.
   for (const { orgId } of delivery.growerShares) jobs.push({ task: 'credit.score', payload: { subjectOrgId: orgId }, runAt: after(now, MINUTE_MS), key: `credit.score:${orgId}` });
-  return ok(combine({ settlementId }, record, split.value, refund?.ok ? refund.value.fragment : null, ...repayments,
+  return ok(combine({ settlementId }, record, split?.value, refund?.ok ? refund.value.fragment : null, ...repayments,
     ...parts.map((part) => payOut(part, { orderId: delivery.orderId, holdId: hold.id }, deciding)), ...notices, { jobs }));
 }
 
@@ -143,7 +151,8 @@ export const endPayout = operation({
   name: 'settlement.endPayout', input: ZPayoutEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
   load: ({ input, db }) => loadPayout(db, input.payoutId),
   decide: (payout, input, { now, newId }) => {
-    if (payout.state !== 'REQUESTED' || payout.pendingId === null) return err('PAYOUT_ENDED');
+    // Only of the try that is under way: word of an earlier one may come twice.
+    if (payout.state !== 'REQUESTED' || payout.pendingId === null || payout.transferId !== input.transferId) return err('PAYOUT_ENDED');
     const about = { payoutId: `${payout.id}:${payout.tries}`, pendingId: payout.pendingId };
     const moment = { at: now, newId };
     const confirmed = input.status === 'CONFIRMED';
@@ -179,40 +188,46 @@ export const payWaiting = operation({
   },
 });
 
-/** Legs that the channel has split out: what was collected for lenders has left the book. The platform's fee stays a balance. */
+/** A part that has been paid to its receiver has left the channel, and with it the book. */
+function paidOut(receiverOrgId: string, kind: string | undefined, transferId: string, amountFen: bigint, { now, newId }: Deciding): NewPosting[] {
+  if (kind === 'lender') return [recordCollectedPaidOut({ transferId, lenderOrgId: receiverOrgId, amountFen }, { at: now, newId })];
+  return kind === 'platform' ? [recordFeePaidOut({ transferId, amountFen }, { at: now, newId })] : [];
+}
+
+/** Legs that the channel has split out. */
 export const endSplit = operation({
   name: 'settlement.endSplit', input: ZSplitEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
   load: ({ input, db }) => loadReceivers(db, input.legs.map((leg) => leg.receiverOrgId)),
-  decide: (receivers, input, { now, newId }) => ok({
+  decide: (receivers, input, deciding) => ok({
     answer: { splitId: input.splitId },
-    postings: input.legs.filter((leg) => leg.state === 'SUCCESS' && receivers.get(leg.receiverOrgId)?.kind === 'lender').map((leg) =>
-      recordCollectedPaidOut({ transferId: `${input.splitId}:${leg.receiverOrgId}`, lenderOrgId: leg.receiverOrgId, amountFen: leg.amountFen }, { at: now, newId })),
+    postings: input.legs.filter((leg) => leg.state === 'SUCCESS').flatMap((leg) =>
+      paidOut(leg.receiverOrgId, receivers.get(leg.receiverOrgId)?.kind, `${input.splitId}:${leg.receiverOrgId}`, leg.amountFen, deciding)),
   }),
 });
 
 /** Pays through the bank what the channel's cap left no room for. A receiver without an account is tried again by the sweep of the queue. */
 export const collect = operation({
   name: 'settlement.collect', input: ZCollect, errors: SETTLEMENT_ERRORS, audience: { system: true },
-  load: ({ input, db }) => loadReceivers(db, [input.receiverOrgId]),
-  decide: (receivers, input, deciding) => {
-    const receiver = receivers.get(input.receiverOrgId);
+  load: async ({ input, db }) => ({ receiver: (await loadReceivers(db, [input.receiverOrgId])).get(input.receiverOrgId), ordered: await isOrdered(db, 'collection', collectionOf(input)) }),
+  decide: ({ receiver, ordered }, input, deciding) => {
+    const answer = { settlementId: input.settlementId };
+    if (ordered) return ok({ answer });
     if (!receiver?.accountId) return err('NO_ACCOUNT');
-    return ok(combine({ settlementId: input.settlementId }, planBankTransfer({
+    return ok(combine(answer, planBankTransfer({
       kind: 'collection', organisationId: input.receiverOrgId, bankAccountId: receiver.accountId, amountFen: input.amountFen,
-      reference: `${input.settlementId}:${input.receiverOrgId}`, purpose: receiver.kind === 'lender' ? '贷款还款' : '平台服务费', confirmedTask: 'settlement.collectionEnded',
+      reference: collectionOf(input), purpose: receiver.kind === 'lender' ? '贷款还款' : '平台服务费', confirmedTask: 'settlement.collectionEnded',
     }, deciding)));
   },
 });
+const collectionOf = (leg: { settlementId: string; receiverOrgId: string }) => `${leg.settlementId}:${leg.receiverOrgId}`;
 
-/** The bank has carried out a collection: what was owed to the lender has left the book. */
+/** The bank has carried out a collection, so it has left the book; or it has refused it, and people must see to it. */
 export const endCollection = operation({
   name: 'settlement.endCollection', input: ZCollectionEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
   load: ({ input, db }) => loadCollection(db, input.transferId),
-  decide: (collection, input, { now, newId }) => ok({
-    answer: { transferId: input.transferId },
-    postings: input.status === 'CONFIRMED' && collection.kind === 'lender'
-      ? [recordCollectedPaidOut({ transferId: input.transferId, lenderOrgId: collection.organisationId, amountFen: collection.amountFen }, { at: now, newId })] : [],
-  }),
+  decide: ({ organisationId, amountFen, kind }, { transferId, status }, deciding) => ok(combine({ transferId },
+    status === 'CONFIRMED' ? { postings: paidOut(organisationId, kind, transferId, amountFen, deciding) }
+      : raiseBreak({ kind: 'STATUS', subjectId: transferId, organisationId, expectedFen: amountFen, actualFen: 0n, note: '银行退回了代收的还款或服务费，钱仍记在收款方名下' }, deciding))),
 });
 
-export const settlementOperations = [settle, endPayout, payWaiting, endSplit, collect, endCollection] as const;
+export const settlementOperations = [settle, endPayout, payWaiting, endSplit, collect, endCollection, giveBack] as const;

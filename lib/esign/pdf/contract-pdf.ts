@@ -59,13 +59,13 @@ function heading(sheet: Sheet, words: Words, follows = 60): void {
 function code(sheet: Sheet, url: string, x: number, y: number, side: number): void {
   const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' });
   const step = side / modules.size;
-  const path = sheet.page.drawPath();
+  const boxes: [number, number, number, number][] = [];
   for (let row = 0; row < modules.size; row++) {
     for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column)) path.rectangle(x + column * step, y + side - (row + 1) * step, step, step);
+      if (modules.get(row, column)) boxes.push([x + column * step, y + side - (row + 1) * step, step, step]);
     }
   }
-  path.fill({ color: INK });
+  sheet.page.boxes(boxes, INK);
 }
 
 /** Draws the strokes as vectors into a box on the page, never larger than they were drawn. */
@@ -73,9 +73,7 @@ function ink(sheet: Sheet, strokes: Strokes, x: number, y: number, width: number
   const scale = width / SHEET.width;
   const place = ([px, py]: readonly [number, number]) => [x + px * scale, y + (SHEET.height - py) * scale] as const;
   for (const { start, pieces } of curvesOf(strokes)) {
-    const path = sheet.page.drawPath().moveTo(...place(start));
-    for (const [control, end] of pieces) path.quadraticCurveTo(...place(control), ...place(end));
-    path.stroke({ borderColor: INK, borderWidth: 1.5, lineCap: 'round', lineJoin: 'round' });
+    sheet.page.stroke(place(start), pieces.map(([control, end]) => [place(control), place(end)] as const), 1.5, INK);
   }
 }
 
@@ -88,7 +86,7 @@ function signatures(sheet: Sheet, document: SignedDocument): void {
   document.signers.forEach((signer, i) => {
     const x = Sheet.margin + i * (half + 20);
     sheet.at(`${signer.role}：${signer.shownName}`, x, top - 10, 9);
-    sheet.page.drawRectangle({ x, y: top - 18 - padHeight, width: half, height: padHeight, borderColor: PALE, borderWidth: 0.6 });
+    sheet.page.frame(x, top - 18 - padHeight, half, padHeight, 0.6, PALE);
     if (signer.strokes) ink(sheet, signer.strokes, x, top - 18 - padHeight, half);
     else sheet.at(signer.signedName, x + 16, top - 18 - padHeight / 2 - 8, 22);
     const method = LABELS[signer.method];
@@ -99,7 +97,7 @@ function signatures(sheet: Sheet, document: SignedDocument): void {
 }
 
 /** The final PDF of a document that everybody has signed. */
-export async function contractPdf(document: SignedDocument): Promise<{ bytes: Uint8Array; pages: number }> {
+export function contractPdf(document: SignedDocument): { bytes: Uint8Array; pages: number } {
   const { content } = document;
   const sheet = new Sheet(charactersOf(document), { title: `${content.title.zh} ${content.number}`, at: document.signedAt });
   sheet.text('丰环 HarvestLoop', { size: 9, color: GREEN });

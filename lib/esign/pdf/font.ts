@@ -14,7 +14,10 @@ export const MISSING_CHARACTER = '〓';
 type Table = { readonly offset: number; readonly length: number };
 export type Sfnt = { readonly bytes: Buffer; readonly tables: ReadonlyMap<string, Table> };
 
-const KEPT = ['OS/2', 'cvt ', 'fpgm', 'head', 'hhea', 'maxp', 'name', 'post', 'prep', 'hmtx'] as const;
+const KEPT = ['OS/2', 'cvt ', 'fpgm', 'name', 'prep'] as const;
+/** Of the table `post` without the names of glyphs. */
+const POST_BYTES = 32;
+const POST_WITHOUT_NAMES = 0x00030000;
 const COMPONENT = { WORDS: 0x0001, SCALE: 0x0008, MORE: 0x0020, XY_SCALE: 0x0040, TWO_BY_TWO: 0x0080 } as const;
 
 /** The directory of a TrueType file (OpenType specification, "Organization of an OpenType Font"). */
@@ -57,17 +60,17 @@ export function outlineRange(font: Sfnt, glyph: number): readonly [from: number,
   return long ? [loca.readUInt32BE(glyph * 4), loca.readUInt32BE(glyph * 4 + 4)] : [loca.readUInt16BE(glyph * 2) * 2, loca.readUInt16BE(glyph * 2 + 2) * 2];
 }
 
-/** The glyphs that a composed glyph is made of. */
-function componentsOf(outline: Buffer): number[] {
+/** Where a composed glyph names its parts; none in a simple one. */
+function componentPlaces(outline: Buffer): number[] {
   if (outline.length === 0 || outline.readInt16BE(0) >= 0) return [];
-  const parts: number[] = [];
+  const places: number[] = [];
   for (let at = 10, flags: number = COMPONENT.MORE; flags & COMPONENT.MORE;) {
     flags = outline.readUInt16BE(at);
-    parts.push(outline.readUInt16BE(at + 2));
+    places.push(at + 2);
     at += 4 + (flags & COMPONENT.WORDS ? 4 : 2)
       + (flags & COMPONENT.SCALE ? 2 : flags & COMPONENT.XY_SCALE ? 4 : flags & COMPONENT.TWO_BY_TWO ? 8 : 0);
   }
-  return parts;
+  return places;
 }
 
 /** A character map of a few entries: one group each, in one format 12 subtable. */
@@ -123,36 +126,94 @@ export function printable(text: string): string {
   return [...text].map((char) => (map.has(char.codePointAt(0)!) ? char : MISSING_CHARACTER)).join('');
 }
 
-/** A font file that holds the outlines of exactly these characters, under their own glyph numbers. */
-export function fontFor(text: string): Uint8Array {
+/** How wide a character is, in thousandths of the type size; measured once for each. */
+const advances = new Map<number, number>();
+
+function advanceOf(code: number): number {
+  const known = advances.get(code);
+  if (known !== undefined) return known;
+  const { font, map } = wholeFont();
+  const unitsPerEm = table(font, 'head').readUInt16BE(18);
+  const advance = Math.round((metricsOf(font, map.get(code) ?? 0).readUInt16BE(0) * 1000) / unitsPerEm);
+  advances.set(code, advance);
+  return advance;
+}
+
+/** The width of a text in points. */
+export function textWidth(text: string, size: number): number {
+  let sum = 0;
+  for (const char of text) sum += advanceOf(char.codePointAt(0)!);
+  return (sum * size) / 1000;
+}
+
+/** Width and left side bearing of a glyph; glyphs behind the last full metric share its width. */
+function metricsOf(font: Sfnt, glyph: number): Buffer {
+  const hmtx = table(font, 'hmtx');
+  const full = table(font, 'hhea').readUInt16BE(34);
+  if (glyph < full) return hmtx.subarray(glyph * 4, glyph * 4 + 4);
+  const bearing = full * 4 + (glyph - full) * 2;
+  return Buffer.concat([hmtx.subarray((full - 1) * 4, (full - 1) * 4 + 2), hmtx.subarray(bearing, bearing + 2)]);
+}
+
+/** The outline of a composed glyph with its parts under their new numbers. */
+function renumbered(outline: Buffer, numbers: ReadonlyMap<number, number>): Buffer {
+  const places = componentPlaces(outline);
+  if (places.length === 0) return outline;
+  const copy = Buffer.from(outline);
+  for (const at of places) copy.writeUInt16BE(numbers.get(outline.readUInt16BE(at))!, at);
+  return copy;
+}
+
+/** A font file that holds exactly the characters of a text, its glyphs numbered anew. Measures in thousandths of the type size. */
+export type CutFont = {
+  readonly bytes: Buffer;
+  readonly glyphs: ReadonlyMap<number, number>;
+  readonly widths: readonly number[];
+  readonly metrics: { readonly box: readonly number[]; readonly ascent: number; readonly descent: number };
+};
+
+export function cutFont(text: string): CutFont {
   const { font, map } = wholeFont();
   const codes = [...new Set([...`${text}${MISSING_CHARACTER} `].map((char) => char.codePointAt(0)!))].sort((a, b) => a - b);
-  const entries = codes.filter((code) => map.has(code)).map((code) => [code, map.get(code)!] as const);
+  const known = codes.filter((code) => map.has(code));
 
   const glyf = table(font, 'glyf');
-  const kept = new Set<number>([0]);
-  const waiting = entries.map(([, glyph]) => glyph);
+  const outlineOf = (glyph: number) => glyf.subarray(...outlineRange(font, glyph));
+  const numbers = new Map<number, number>([[0, 0]]);
+  const waiting = known.map((code) => map.get(code)!);
   for (let glyph = waiting.pop(); glyph !== undefined; glyph = waiting.pop()) {
-    if (kept.has(glyph)) continue;
-    kept.add(glyph);
-    waiting.push(...componentsOf(glyf.subarray(...outlineRange(font, glyph))));
+    if (numbers.has(glyph)) continue;
+    numbers.set(glyph, numbers.size);
+    waiting.push(...componentPlaces(outlineOf(glyph)).map((at) => outlineOf(glyph!).readUInt16BE(at)));
   }
 
-  const glyphs = table(font, 'maxp').readUInt16BE(4);
-  const loca = Buffer.alloc((glyphs + 1) * 4);
+  const glyphs = [...numbers.keys()];
+  const loca = Buffer.alloc((glyphs.length + 1) * 4);
   const outlines: Buffer[] = [];
   let offset = 0;
-  for (let glyph = 0; glyph < glyphs; glyph++) {
-    loca.writeUInt32BE(offset, glyph * 4);
-    if (!kept.has(glyph)) continue;
-    const outline = glyf.subarray(...outlineRange(font, glyph));
+  glyphs.forEach((glyph, number) => {
+    const outline = renumbered(outlineOf(glyph), numbers);
     outlines.push(outline);
     offset += outline.length;
-  }
-  loca.writeUInt32BE(offset, glyphs * 4);
-  const head = Buffer.from(table(font, 'head'));
-  head.writeInt16BE(1, 50);
-
-  const unchanged = KEPT.filter((tag) => font.tables.has(tag) && tag !== 'head').map((tag) => [tag, table(font, tag)] as const);
-  return assemble(font.bytes.readUInt32BE(0), [...unchanged, ['head', head], ['cmap', smallCharacterMap(entries)], ['loca', loca], ['glyf', Buffer.concat(outlines)]]);
+    loca.writeUInt32BE(offset, (number + 1) * 4);
+  });
+  const changed = (tag: string, at: number, value: number) => {
+    const copy = Buffer.from(table(font, tag));
+    copy.writeUInt16BE(value, at);
+    return [tag, copy] as const;
+  };
+  const post = Buffer.from(table(font, 'post').subarray(0, POST_BYTES));
+  post.writeUInt32BE(POST_WITHOUT_NAMES, 0);
+  const unchanged = KEPT.filter((tag) => font.tables.has(tag)).map((tag) => [tag, table(font, tag)] as const);
+  const ownGlyphs = new Map(known.map((code) => [code, numbers.get(map.get(code)!)!]));
+  const scaled = (tag: string, at: number) => Math.round((table(font, tag).readInt16BE(at) * 1000) / table(font, 'head').readUInt16BE(18));
+  const bytes = assemble(font.bytes.readUInt32BE(0), [
+    ...unchanged, changed('head', 50, 1), changed('hhea', 34, glyphs.length), changed('maxp', 4, glyphs.length),
+    ['hmtx', Buffer.concat(glyphs.map((glyph) => metricsOf(font, glyph)))],
+    ['post', post], ['cmap', smallCharacterMap([...ownGlyphs])], ['loca', loca], ['glyf', Buffer.concat(outlines)],
+  ]);
+  return {
+    bytes, glyphs: ownGlyphs, widths: glyphs.map((glyph) => Math.round((metricsOf(font, glyph).readUInt16BE(0) * 1000) / table(font, 'head').readUInt16BE(18))),
+    metrics: { box: [36, 38, 40, 42].map((at) => scaled('head', at)), ascent: scaled('hhea', 4), descent: scaled('hhea', 6) },
+  };
 }

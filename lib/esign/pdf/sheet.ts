@@ -1,5 +1,5 @@
-import { PDF, rgb, type Color, type EmbeddedFont, type PDFPage } from '@libpdf/core';
-import { fontFor, printable } from './font';
+import { Page, pdfFile, type Color } from './file';
+import { cutFont, printable, textWidth, type CutFont } from './font';
 
 /** Points on A4. */
 const WIDTH = 595;
@@ -8,10 +8,10 @@ const MARGIN = 56;
 const FOOT = 64;
 export const TEXT_WIDTH = WIDTH - 2 * MARGIN;
 
-export const INK = rgb(0.1, 0.16, 0.13);
-export const PALE = rgb(0.42, 0.45, 0.42);
-export const GREEN = rgb(0.12, 0.42, 0.27);
-const RULE = rgb(0.85, 0.83, 0.77);
+export const INK: Color = [0.1, 0.16, 0.13];
+export const PALE: Color = [0.42, 0.45, 0.42];
+export const GREEN: Color = [0.12, 0.42, 0.27];
+const RULE: Color = [0.85, 0.83, 0.77];
 
 /** Characters that do not begin a line in Chinese typesetting. */
 const NOT_FIRST = new Set('，。、；：？！）》」』”’,.;:?!)%');
@@ -44,24 +44,17 @@ export function breakLines(text: string, width: number, widthOf: (text: string) 
 
 /** Pages that fill from the top; y counts down as one writes. */
 export class Sheet {
-  readonly #pdf: PDF;
-  readonly #font: EmbeddedFont;
-  readonly #pages: PDFPage[] = [];
+  readonly #font: CutFont;
+  readonly #pages: Page[] = [];
   #y = 0;
 
   /** @param characters everything that will be written, so that the font can be cut to it first */
-  constructor(characters: string, about: { readonly title: string; readonly at: Date }) {
-    this.#pdf = PDF.create();
-    this.#pdf.setTitle(about.title);
-    this.#pdf.setLanguage('zh-CN');
-    this.#pdf.setCreationDate(about.at);
-    this.#pdf.setModificationDate(about.at);
-    this.#pdf.setProducer('HarvestLoop');
-    this.#font = this.#pdf.embedFont(fontFor(characters));
+  constructor(characters: string, private readonly about: { readonly title: string; readonly at: Date }) {
+    this.#font = cutFont(characters);
     this.newPage();
   }
 
-  get page(): PDFPage {
+  get page(): Page {
     return this.#pages.at(-1)!;
   }
 
@@ -70,7 +63,7 @@ export class Sheet {
   }
 
   newPage(): void {
-    this.#pages.push(this.#pdf.addPage({ size: 'a4' }));
+    this.#pages.push(new Page());
     this.#y = HEIGHT - MARGIN;
   }
 
@@ -84,16 +77,20 @@ export class Sheet {
   }
 
   widthOf(text: string, size: number): number {
-    return this.#font.getTextWidth(printable(text), size);
+    return textWidth(printable(text), size);
   }
 
   lines(text: string, style: TextStyle): string[] {
-    return breakLines(printable(text), style.width ?? TEXT_WIDTH, (part) => this.#font.getTextWidth(part, style.size));
+    return breakLines(printable(text), style.width ?? TEXT_WIDTH, (part) => textWidth(part, style.size));
   }
 
   /** Writes at a given place, without moving. */
   at(text: string, x: number, y: number, size: number, color: Color = INK): void {
-    this.page.drawText(printable(text), { x, y, size, color, font: this.#font });
+    this.page.text(this.#glyphs(text), x, y, size, color);
+  }
+
+  #glyphs(text: string): string {
+    return [...printable(text)].map((char) => (this.#font.glyphs.get(char.codePointAt(0)!) ?? 0).toString(16).padStart(4, '0')).join('');
   }
 
   /** Writes a paragraph and moves below it. */
@@ -108,7 +105,7 @@ export class Sheet {
   }
 
   rule(): void {
-    this.page.drawLine({ start: { x: MARGIN, y: this.#y }, end: { x: WIDTH - MARGIN, y: this.#y }, color: RULE, thickness: 0.8 });
+    this.page.line([MARGIN, this.#y], [WIDTH - MARGIN, this.#y], 0.8, RULE);
   }
 
   /** One row of a table with equal columns; cells wrap. */
@@ -132,14 +129,14 @@ export class Sheet {
   }
 
   /** Ends the document: a foot on every page, then the bytes. */
-  async finish(foot: (page: number, pages: number) => { readonly left: string; readonly right: string }): Promise<{ bytes: Uint8Array; pages: number }> {
+  finish(foot: (page: number, pages: number) => { readonly left: string; readonly right: string }): { bytes: Uint8Array; pages: number } {
     this.#pages.forEach((page, i) => {
       const { left, right } = foot(i + 1, this.#pages.length);
-      const write = (text: string, x: number) => page.drawText(printable(text), { x, y: 36, size: 7, color: PALE, font: this.#font });
+      const write = (text: string, x: number) => page.text(this.#glyphs(text), x, 36, 7, PALE);
       write(left, MARGIN);
       write(right, WIDTH - MARGIN - this.widthOf(right, 7));
     });
-    return { bytes: await this.#pdf.save({ subsetFonts: true }), pages: this.#pages.length };
+    return { bytes: pdfFile(this.#pages, this.#font, { ...this.about, width: WIDTH, height: HEIGHT }), pages: this.#pages.length };
   }
 
   static readonly margin = MARGIN;

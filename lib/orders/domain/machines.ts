@@ -18,10 +18,11 @@ export const agreementMachine = stateMachine<AgreementState, 'send' | 'sign' | '
 export type DeliveryState = 'dispatched' | 'arrived' | 'weighed' | 'graded' | 'accepted' | 'partly_accepted' | 'rejected';
 /**
  * One consignment. Weighing again and grading again are possible until it is decided; after that nothing moves any more.
- * The clock accepts what the buyer has not decided on by the deadline, from whatever stage it has reached.
+ * The clock accepts what the buyer has not decided on by the deadline, from whatever stage it has reached, and sends back what
+ * the contract has no room for any more.
  */
 export const deliveryMachine = stateMachine<DeliveryState, 'arrive' | 'weigh' | 'grade' | 'accept' | 'acceptPart' | 'reject'>({
-  dispatched: { arrive: 'arrived', accept: 'accepted', acceptPart: 'partly_accepted' },
+  dispatched: { arrive: 'arrived', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
   arrived: { weigh: 'weighed', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
   weighed: { weigh: 'weighed', grade: 'graded', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
   graded: { weigh: 'weighed', grade: 'graded', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },

@@ -23,7 +23,7 @@ export function decideReleaseDirect(hold: HoldSnapshot, bankAccountId: string, m
   }, moment);
   return ok(combine({}, split.value, transfer, {
     postings: [
-      recordSettlement({ settlementId: hold.paymentId, orderId: hold.orderId, sellers: [{ organisationId: hold.payeeOrgId, amountFen }], loans: [], feeFen: 0n, refundFen: 0n }, at),
+      recordSettlement({ settlementId: hold.paymentId, orderId: hold.orderId, sellers: [{ organisationId: hold.payeeOrgId, amountFen }], loans: [], feeFen: 0n }, at),
       reserved,
     ],
     changes: [{ op: 'update', table: 'payment', id: hold.paymentId, version: hold.paymentVersion, set: { payoutPendingId: pendingTransferId(reserved) } }],

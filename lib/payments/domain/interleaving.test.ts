@@ -134,10 +134,10 @@ class Season {
     const settlementId = `stl_${this.settlements++}`;
     const split = planSplit(hold, { settlementId, legs: [{ receiverOrgId: 'lender', amountFen: loanFen, reason: 'l' }, { receiverOrgId: 'fee', amountFen: feeFen, reason: 'f' }], sellerFen, finish: n % 3 === 0 }, moment);
     if (!split.ok) return null;
-    const refund = refundFen === 0n ? null : planRefund({ ...hold, openFen: hold.openFen - loanFen - feeFen - sellerFen }, { amountFen: refundFen, reason: 'r', causedBy: 'seller', key: `settlement:${settlementId}`, from: 'settled' }, moment);
+    const refund = refundFen === 0n ? null : planRefund({ ...hold, openFen: hold.openFen - loanFen - feeFen - sellerFen }, { amountFen: refundFen, reason: 'r', causedBy: 'seller', key: `settlement:${settlementId}` }, moment);
     if (refund && !refund.ok) return null;
     return combine({}, split.value, { postings: [recordSettlement({
-      settlementId, orderId: hold.orderId, sellers: [{ organisationId: 'org_s', amountFen: sellerFen }], loans: [{ lenderOrgId: 'lender', loanId: 'l1', amountFen: loanFen }], feeFen, refundFen,
+      settlementId, orderId: hold.orderId, sellers: [{ organisationId: 'org_s', amountFen: sellerFen }], loans: [{ lenderOrgId: 'lender', loanId: 'l1', amountFen: loanFen }], feeFen,
     }, { at: moment.now, newId: moment.newId })] }, refund?.value.fragment);
   }
 

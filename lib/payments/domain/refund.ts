@@ -11,8 +11,8 @@ export type NewRefund = {
   readonly causedBy: CausedBy;
   /** Names the cause ("cancel:<order>", "settlement:<id>"): one cause refunds once. */
   readonly key: string;
-  /** Where the money stands: still in the order's hold, or set aside by a settlement of the same plan. */
-  readonly from?: 'hold' | 'settled';
+  /** Whom a settlement has paid it: it is advanced by the channel and owed by her. Null while it is still in the order's hold. */
+  readonly owedBy?: string | null;
   /** A job that gets {refundId, orderId, key, state: 'SUCCEEDED'|'FAILED'|'ABNORMAL'} when the channel has decided. */
   readonly doneTask?: string;
 };
@@ -27,18 +27,19 @@ export const followRefundJob = (refundId: string) =>
 export function planRefund(hold: HoldSnapshot, refund: NewRefund, { now, newId }: Moment): Result<{ readonly fragment: Fragment; readonly refundId: string }, PaymentError> {
   if (refund.amountFen <= 0n) return err('AMOUNT_NOT_POSITIVE');
   if (hold.state === 'REFUNDED') return err('NOT_HELD');
-  if (refund.amountFen > hold.openFen || refund.amountFen > hold.refundableFen) return err('REFUND_TOO_LARGE');
+  const owedBy = refund.owedBy ?? null;
+  if ((owedBy === null && refund.amountFen > hold.openFen) || refund.amountFen > hold.refundableFen) return err('REFUND_TOO_LARGE');
   const refundId = newId('refund');
-  const from = refund.from ?? 'hold';
-  const reserved = recordRefundReserved({ refundId, orderId: hold.orderId, amountFen: refund.amountFen, from }, { at: now, newId });
+  const reserved = recordRefundReserved({ refundId, orderId: hold.orderId, amountFen: refund.amountFen, owedBy }, { at: now, newId });
   const fragment: Fragment = {
     changes: [
       { op: 'delta', table: 'attempt', id: hold.attemptId, add: { refundableFen: -refund.amountFen, reservedFen: refund.amountFen } },
-      { op: 'delta', table: 'hold', id: hold.id, add: { openFen: -refund.amountFen, version: 1 } },
+      // What is open of the hold decides whether it is finished, so it must still be what was seen.
+      ...(owedBy === null ? [{ op: 'delta' as const, table: 'hold', id: hold.id, add: { openFen: -refund.amountFen, version: 1 }, when: { openFen: hold.openFen } }] : []),
       { op: 'insert', table: 'refund', rows: [{
         id: refundId, key: refund.key, paymentId: hold.paymentId, attemptId: hold.attemptId, orderId: hold.orderId, holdId: hold.id,
         payeeOrgId: hold.payeeOrgId, amountFen: refund.amountFen, reason: refund.reason, causedBy: refund.causedBy,
-        source: from === 'hold' ? 'HOLD' : 'SETTLED', pendingId: pendingTransferId(reserved), state: 'REQUESTED',
+        source: owedBy === null ? 'HOLD' : 'SETTLED', pendingId: pendingTransferId(reserved), state: 'REQUESTED',
         doneTask: refund.doneTask ?? null, nextQueryAt: now, createdAt: now,
       }] },
     ],

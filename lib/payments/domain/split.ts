@@ -37,14 +37,14 @@ export function fitUnderCap(legs: readonly SplitLeg[], roomFen: Fen): { readonly
 export const followSplitJob = (splitId: string, runAt?: Date) =>
   ({ task: 'payments.followSplit', payload: { splitId }, runAt, key: `payments.followSplit:${splitId}` });
 
-/** Several legs to one receiver travel as one: the channel takes each receiver once. */
-function byReceiver(legs: readonly SplitLeg[]): StoredLeg[] {
+/** Several legs to one receiver travel as one: the channel takes each receiver once, and what is over the cap is one collection. */
+function byReceiver(legs: readonly SplitLeg[]): SplitLeg[] {
   const sums = new Map<string, { amountFen: Fen; reason: string }>();
   for (const leg of legs) {
     const sum = sums.get(leg.receiverOrgId);
     sums.set(leg.receiverOrgId, { amountFen: (sum?.amountFen ?? 0n) + leg.amountFen, reason: sum?.reason ?? leg.reason });
   }
-  return [...sums].map(([receiverOrgId, { amountFen, reason }]) => ({ receiverOrgId, amountFen: amountFen.toString(), reason, state: 'PENDING' as const }));
+  return [...sums].map(([receiverOrgId, sum]) => ({ receiverOrgId, ...sum }));
 }
 
 /**
@@ -59,7 +59,7 @@ export function planSplit(hold: HoldSnapshot, split: NewSplit, { now, newId }: M
   if (split.sellerFen < 0n || split.legs.some((leg) => leg.amountFen < 0n) || releasedFen > hold.openFen) return err('RELEASE_TOO_LARGE');
 
   const capFen = (hold.amountFen * BigInt(hold.splitCapBps)) / 10_000n;
-  const { fitted, overCap } = fitUnderCap(split.legs, capFen - hold.splitFen);
+  const { fitted, overCap } = fitUnderCap(byReceiver(split.legs), capFen - hold.splitFen);
   const splitFen = fitted.reduce((sum, leg) => sum + leg.amountFen, 0n);
   const tellsChannel = splitFen > 0n || split.finish;
   const splitId = tellsChannel ? newId('split') : null;
@@ -68,11 +68,11 @@ export function planSplit(hold: HoldSnapshot, split: NewSplit, { now, newId }: M
     changes: [
       {
         op: 'delta', table: 'hold', id: hold.id, add: { openFen: -releasedFen, splitFen, version: 1 },
-        set: { state: tellsChannel ? approved.value : hold.state }, when: { state: hold.state },
+        set: { state: tellsChannel ? approved.value : hold.state }, when: { state: hold.state, openFen: hold.openFen },
       },
       { op: 'insert', table: 'split', rows: splitId === null ? [] : [{
         id: splitId, holdId: hold.id, attemptId: hold.attemptId, settlementId: split.settlementId,
-        legs: byReceiver(fitted) as unknown as readonly JsonObject[], amountFen: splitFen, finish: split.finish, state: 'REQUESTED',
+        legs: fitted.map((leg): StoredLeg => ({ ...leg, amountFen: leg.amountFen.toString(), state: 'PENDING' })) as unknown as readonly JsonObject[], amountFen: splitFen, finish: split.finish, state: 'REQUESTED',
         doneTask: split.doneTask ?? null, nextQueryAt: now, createdAt: now,
       }] },
     ],

@@ -30,7 +30,7 @@ async function release(orderId: string, legs: readonly SplitLeg[], sellerFen: bi
   const split = planSplit(hold, { settlementId, legs, sellerFen, finish, doneTask: 'test.splitEnded' }, { now, newId });
   if (!split.ok) throw new Error(split.error);
   const loans = legs.map((leg) => ({ lenderOrgId: leg.receiverOrgId, loanId: 'lon_1', amountFen: leg.amountFen }));
-  const settled = recordSettlement({ settlementId, orderId, sellers: [{ organisationId: rig.seller.organisationId, amountFen: sellerFen }], loans, feeFen: 0n, refundFen: 0n }, { at: now, newId });
+  const settled = recordSettlement({ settlementId, orderId, sellers: [{ organisationId: rig.seller.organisationId, amountFen: sellerFen }], loans, feeFen: 0n }, { at: now, newId });
   await applyPlan(db, combine({}, split.value, { postings: [settled] }), { operation: 'test.settle', actor: 'test', now, idempotency: null });
   return { splitId: split.value.splitId, overCap: split.value.overCap, settlementId };
 }

@@ -10,7 +10,7 @@ export class Violation extends Error {}
 type Row = Record<string, Cell>;
 type Balance = { debits: bigint; credits: bigint; debitsPending: bigint; creditsPending: bigint };
 const NOTHING: Balance = { debits: 0n, credits: 0n, debitsPending: 0n, creditsPending: 0n };
-const GUARDED_CREDIT = new Set(['order-hold', 'seller-payable', 'refund-payable', 'lender-collected']);
+const GUARDED_CREDIT = new Set(['order-hold', 'seller-payable', 'lender-collected']);
 
 /**
  * The database in memory, as far as plans of this domain touch it: compare-and-set, guarded deltas, the unique indexes and

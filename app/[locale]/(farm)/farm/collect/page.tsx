@@ -1,6 +1,5 @@
 import { QrCode } from 'lucide-react';
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { ActionForm } from '@/components/forms/action-form';
 import { SubmitButton } from '@/components/forms/submit-button';
@@ -17,7 +16,7 @@ import { Pagination } from '@/components/ui/pagination';
 import { WhenText } from '@/components/ui/when';
 import { legalIdentity } from '@/lib/identity/queries';
 import { database } from '@/lib/http/database';
-import { originOf } from '@/lib/http/origin';
+import { codeOrigin } from '@/lib/http/code-origin';
 import { requireSession } from '@/lib/http/session';
 import type { HoldState } from '@/lib/payments/domain/machines';
 import type { IncomingPayment, StaticCodeDto } from '@/lib/payments/dto';
@@ -36,7 +35,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Her stall: the codes that anybody can pay through, and what has come in, newest first. */
 export default async function Collect({ searchParams }: CollectProps) {
-  const [{ done, before }, session, t, head] = await Promise.all([searchParams, requireSession({ orgs: ['farm', 'cooperative'] }), getTranslations('payments.collect'), headers()]);
+  const [{ done, before }, session, t, origin] = await Promise.all([searchParams, requireSession({ orgs: ['farm', 'cooperative'] }), getTranslations('payments.collect'), codeOrigin()]);
   const since = before && !Number.isNaN(Date.parse(before)) ? new Date(before) : undefined;
   const { organisationId } = session.actor;
   // Read before the list, so that what comes in between is announced.
@@ -44,7 +43,6 @@ export default async function Collect({ searchParams }: CollectProps) {
   const [codes, payments, payee] = await Promise.all([
     staticCodes(database(), session.actor), incomingPayments(database(), session.actor, since), legalIdentity(database(), organisationId)]);
   const living = codes.filter(({ state }) => state === 'ACTIVE');
-  const origin = originOf(head);
   return (
     <FarmFrame title={t('title')} intro={t('intro')}>
       {(done === 'made' || done === 'stopped') && <Notice tone="ok" live className="mb-4" title={t(`done.${done}`)} />}
@@ -67,7 +65,7 @@ async function Poster({ code, url, payee }: { readonly code: StaticCodeDto; read
       <Qr text={url} label={t('qrLabel', { name: payee })} className="mx-auto my-3 w-full max-w-64 rounded-md" />
       <p className="font-medium">{wallets('unionpay')} · {wallets('wechat')} · {wallets('alipay')}</p>
       <div className="mt-3 flex flex-wrap justify-center gap-2" data-screen-only="">
-        <LinkButton href={url} external look="secondary">{t('see')}</LinkButton>
+        <LinkButton href={`/q/${code.token}`} external look="secondary">{t('see')}</LinkButton>
         <details className="w-full">
           <summary className="inline-flex min-h-11 cursor-pointer items-center px-3 text-muted">{t('stop')}</summary>
           <p className="mb-2 text-sm text-muted">{t('stopWhy')}</p>

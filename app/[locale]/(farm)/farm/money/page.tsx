@@ -13,7 +13,7 @@ import { WhenText } from '@/components/ui/when';
 import { produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
-import { statement, takings, yearOfIncome, type MonthIncomeDto, type StatementLineDto } from '@/lib/settlement/queries';
+import { owedFen, statement, takings, yearOfIncome, type MonthIncomeDto, type StatementLineDto } from '@/lib/settlement/queries';
 import { chinaDayStart, systemClock } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { massText } from '@/lib/shared/quantity';
@@ -29,13 +29,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Statement({ searchParams }: { readonly searchParams: Promise<{ before?: string }> }) {
   const [t, { before }, session] = await Promise.all([getTranslations('settlement.statement'), searchParams, requireSession({ orgs: ['farm', 'cooperative'] })]);
   const now = systemClock.now();
-  const [lines, { onWayFen }, months] = await Promise.all([
-    statement(database(), session.actor, { before, limit: PAGE }), takings(database(), session.actor, now), before ? [] : yearOfIncome(database(), session.actor, now)]);
+  const [lines, { onWayFen }, months, owed] = await Promise.all([
+    statement(database(), session.actor, { before, limit: PAGE }), takings(database(), session.actor, now), before ? [] : yearOfIncome(database(), session.actor, now),
+    owedFen(database(), session.actor)]);
   return (
     <FarmFrame title={t('title')} intro={t('intro')}>
       <Stats className="mb-4">
         <Stat label={t('balance')}><Money fen={lines[0]?.balanceFen ?? '0'} /></Stat>
         <Stat label={t('onWay')}><Money fen={onWayFen} /></Stat>
+        {owed > 0n && <Stat label={t('owed')}><Money fen={owed.toString()} /></Stat>}
       </Stats>
       <Year months={months} />
       {lines.length === 0
@@ -88,7 +90,7 @@ async function Line({ line }: { readonly line: StatementLineDto }) {
 }
 
 const KINDS = ['settlement', 'payout-reserved', 'payout-confirmed'] as const;
-const kindOf = (line: StatementLineDto) => KINDS.find((kind) => kind === line.kind) ?? 'other';
+const kindOf = (line: StatementLineDto) => line.stall && line.kind === 'settlement' ? 'stall' : KINDS.find((kind) => kind === line.kind) ?? 'other';
 
 /** Why this amount: what was accepted, less what went where. */
 async function Sentence({ line }: { readonly line: StatementLineDto }) {
@@ -104,6 +106,7 @@ async function Sentence({ line }: { readonly line: StatementLineDto }) {
       produce: produceName(leafId, locale), mass: `${massText(BigInt(acceptedGrams), 'jin')} ${unit('jin')}`, gross: formatFen(BigInt(grossFen)), less: less.join(t('and')),
     });
   }
+  if (line.stall) return line.kind === 'settlement' ? t('sentence.stall', line.stall) : t(line.phase === 'pending' ? 'sentence.stallOnWay' : 'sentence.stallPaid');
   if (line.payout) return line.payout.confirmationId ? t('sentence.paid', { number: line.payout.confirmationId }) : t(`sentence.${line.payout.state === 'FAILED' ? 'refused' : 'underWay'}`);
   return t('sentence.other');
 }

@@ -5,6 +5,7 @@ import { submit } from '@/lib/http/action';
 import type { FormState } from '@/lib/http/form-state';
 import type { CertificateBasis } from '@/lib/orders/domain/lots';
 import { cancelOrder, dispatch, endShort, signContract } from '@/lib/orders/service';
+import { giveBack } from '@/lib/settlement/returns/service';
 import type { MassUnit } from '@/lib/shared/quantity';
 import { text } from '../../../_orders/words';
 
@@ -20,6 +21,13 @@ export async function cancel(state: FormState, form: FormData): Promise<FormStat
 
 export async function end(state: FormState, form: FormData): Promise<FormState> {
   return submit(endShort, { state, form, success: ({ orderId }) => `/farm/orders/${orderId}?done=ended`, input: () => ({ orderId: text(form, 'orderId') }) });
+}
+
+export async function returnMoney(state: FormState, form: FormData): Promise<FormState> {
+  return submit(giveBack, {
+    state, form, success: ({ orderId }) => `/farm/orders/${orderId}?done=givenBack`,
+    input: () => ({ orderId: text(form, 'orderId'), amount: text(form, 'amount'), reason: text(form, 'reason') }),
+  });
 }
 
 /** A consignment out of a lot that is there, or out of a harvest of which the lot is opened by the way. */

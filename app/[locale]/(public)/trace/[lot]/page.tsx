@@ -15,7 +15,7 @@ import { Timeline } from '@/components/ui/timeline';
 import { DayText } from '@/components/ui/when';
 import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
 import { regionFullName } from '@/lib/catalogue/domain/regions';
-import { env } from '@/lib/env';
+import { codeOrigin } from '@/lib/http/code-origin';
 import { database } from '@/lib/http/database';
 import type { TraceDto } from '@/lib/orders/dto';
 import { traceOf } from '@/lib/orders/lots/queries';
@@ -82,7 +82,7 @@ async function Found({ trace }: { readonly trace: TraceDto }) {
         <p className="mt-4 text-sm text-muted">{t('facts')} {t('privacy')}</p>
       </Section>
       <figure className="mt-5 flex flex-col items-center gap-1 text-sm text-muted">
-        <Qr text={new URL(`/trace/${trace.code}`, env().PUBLIC_URL).href} label={orders('scan')} className="w-40 rounded-md border border-line" />
+        <Qr text={new URL(`/trace/${trace.code}`, await codeOrigin()).href} label={orders('scan')} className="w-40 rounded-md border border-line" />
         <figcaption>{orders('scan')}</figcaption>
       </figure>
     </>

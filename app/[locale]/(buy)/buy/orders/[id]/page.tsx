@@ -10,15 +10,18 @@ import { StatusChip } from '@/components/ui/chip';
 import { Notice } from '@/components/ui/notice';
 import { Deadline } from '@/components/ui/when';
 import { Link } from '@/components/navigation';
-import { env } from '@/lib/env';
+import { codeOrigin } from '@/lib/http/code-origin';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { DeliveryDto, OrderDto } from '@/lib/orders/dto';
 import { BUYERS } from '@/lib/orders/policy';
 import { orderFor } from '@/lib/orders/queries';
+import { refundsOf } from '@/lib/payments/queries';
+import { urlOf } from '@/lib/payments/qr/rendering';
 import { systemClock } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { EndingForms, EndReason } from '../../../../_orders/ending-forms';
+import { Refunds } from '../../../../_orders/money-back';
 import { OrderFacts } from '../../../../_orders/order-facts';
 import { OrderTimeline } from '../../../../_orders/order-timeline';
 import { Qr } from '../../../../_orders/qr';
@@ -39,6 +42,7 @@ export default async function BuyOrder({ params, searchParams }: OrderProps) {
     params, searchParams, requireSession({ orgs: BUYERS }), getTranslations('orders.order'), getTranslations('orders.badge'), getTranslations('orders.done')]);
   const order = await orderFor(database(), session.actor, id, systemClock.now());
   if (!order || order.side !== 'buyer') notFound();
+  const refunds = await refundsOf(database(), session.actor, id);
   const told = DONE.find((one) => one === done);
   return (
     <BuyFrame session={session} title={t('title', { number: order.number })} back={{ href: '/buy/orders', label: t('back') }} chips={<StatusChip tone={BADGE_TONES[order.badge]}>{badge(order.badge)}</StatusChip>}>
@@ -47,6 +51,7 @@ export default async function BuyOrder({ params, searchParams }: OrderProps) {
         <div>
           <Section title={t('next')} heading="inside" className="mb-4"><Next order={order} /></Section>
           {order.deliveries.length > 0 && <Consignments order={order} />}
+          <Refunds refunds={refunds} heading="inside" />
           <Section title={t('goods')} heading="inside"><OrderFacts order={order} contractHref={`/buy/orders/${order.id}/contract`} /></Section>
           <EndingForms order={order} cancel={cancel} end={end} />
         </div>
@@ -94,7 +99,7 @@ async function Payment({ order }: { readonly order: OrderDto }) {
       {order.qrToken
         ? (
           <div className="mt-3 flex flex-wrap items-center gap-5">
-            <Qr text={new URL(`/q/${order.qrToken}`, env().PUBLIC_URL).href} label={t('act.payQr')} className="w-44 rounded-md border border-line" />
+            <Qr text={urlOf(order.qrToken, await codeOrigin())} label={t('act.payQr')} className="w-44 rounded-md border border-line" />
             <div className="min-w-52 flex-1">
               <p className="num text-3xl font-bold">{amount}</p>
               <p className="mb-3 mt-1 text-muted">{t('act.scan')}</p>

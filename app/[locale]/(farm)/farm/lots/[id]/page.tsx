@@ -9,7 +9,7 @@ import { Dl } from '@/components/ui/dl';
 import { Notice } from '@/components/ui/notice';
 import { Timeline } from '@/components/ui/timeline';
 import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
-import { env } from '@/lib/env';
+import { codeOrigin } from '@/lib/http/code-origin';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import { CERTIFICATE_BASES } from '@/lib/orders/domain/lots';
@@ -47,7 +47,7 @@ export default async function Lot({ params, searchParams }: LotProps) {
 async function Label({ lot }: { readonly lot: LotDto }) {
   const [t, certificate, basis, locale, format, mass] = await Promise.all([
     getTranslations('orders.lots'), getTranslations('orders.certificate'), getTranslations('orders.basis'), getLocale(), getFormatter(), massWords()]);
-  const url = new URL(`/trace/${lot.code}`, env().PUBLIC_URL).href;
+  const url = new URL(`/trace/${lot.code}`, await codeOrigin()).href;
   const grade = lot.gradeId ? ` · ${gradeName(lot.leafId, lot.gradeId, locale)}` : '';
   const facts = [
     { term: certificate('produce'), value: `${produceName(lot.leafId, locale, lot.variety)}${grade}` },

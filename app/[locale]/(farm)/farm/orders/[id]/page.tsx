@@ -12,14 +12,17 @@ import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { OrderDto } from '@/lib/orders/dto';
 import { orderFor } from '@/lib/orders/queries';
+import { refundsOf } from '@/lib/payments/queries';
+import { returnableOf } from '@/lib/settlement/returns/queries';
 import { systemClock } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { EndingForms, EndReason } from '../../../../_orders/ending-forms';
+import { GiveBackForm, Refunds } from '../../../../_orders/money-back';
 import { OrderFacts } from '../../../../_orders/order-facts';
 import { OrderTimeline } from '../../../../_orders/order-timeline';
 import { BADGE_TONES, massWords } from '../../../../_orders/words';
 import { FarmFrame } from '../../../_components/farm-frame';
-import { cancel, end } from '../actions';
+import { cancel, end, returnMoney } from '../actions';
 
 type OrderProps = { readonly params: Promise<{ id: string }>; readonly searchParams: Promise<{ done?: string }> };
 const DONE = ['signed', 'sent', 'cancelled', 'agreed', 'ended'] as const;
@@ -30,19 +33,23 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** One sale: what comes next for the seller, what was agreed, and how far it has come. */
 export default async function FarmOrder({ params, searchParams }: OrderProps) {
-  const [{ id }, { done }, session, t, badge, words] = await Promise.all([
-    params, searchParams, requireSession({ orgs: ['farm', 'cooperative'] }), getTranslations('orders.order'), getTranslations('orders.badge'), getTranslations('orders.done')]);
+  const [{ id }, { done }, session, t, badge, words, given] = await Promise.all([
+    params, searchParams, requireSession({ orgs: ['farm', 'cooperative'] }), getTranslations('orders.order'), getTranslations('orders.badge'), getTranslations('orders.done'), getTranslations('settlement.done')]);
   const order = await orderFor(database(), session.actor, id, systemClock.now());
   if (!order || order.side !== 'seller') notFound();
+  const [refunds, returnable] = await Promise.all([refundsOf(database(), session.actor, id), returnableOf(database(), session.actor, id)]);
   const told = DONE.find((one) => one === done);
   return (
     <FarmFrame title={t('title', { number: order.number })} back={{ href: '/farm/orders', label: t('back') }} chips={<StatusChip tone={BADGE_TONES[order.badge]}>{badge(order.badge)}</StatusChip>}>
       {told && <Notice tone="ok" live className="mb-4" title={words(told)} />}
+      {done === 'givenBack' && <Notice tone="ok" live className="mb-4" title={given('givenBack')} />}
       <Section title={t('next')}><Next order={order} /></Section>
       <Section title={t('goods')}><OrderFacts order={order} contractHref={`/farm/orders/${order.id}/contract`} /></Section>
       {order.deliveries.length > 0 && <Consignments order={order} />}
+      <Refunds refunds={refunds} />
       <Section title={t('timeline')}><OrderTimeline order={order} /></Section>
       <EndingForms order={order} cancel={cancel} end={end} />
+      {returnable && <GiveBackForm orderId={id} {...returnable} giveBack={returnMoney} />}
     </FarmFrame>
   );
 }

@@ -1,0 +1,101 @@
+import { deflateSync } from 'node:zlib';
+import type { CutFont } from './font';
+
+/** Red, green and blue from 0 to 1. */
+export type Color = readonly [red: number, green: number, blue: number];
+type Point = readonly [x: number, y: number];
+
+/** A number as PDF writes it: never with an exponent. */
+const n = (value: number): string => (Math.round(value * 1000) / 1000).toString();
+const at = (points: readonly Point[]): string => points.map(([x, y]) => `${n(x)} ${n(y)}`).join(' ');
+const ink = (color: Color, operator: 'rg' | 'RG'): string => `${color.map(n).join(' ')} ${operator}`;
+
+/** One page's drawing (ISO 32000-1, 8 and 9): operators in the order in which they are painted; y counts up from the foot. */
+export class Page {
+  readonly operators: string[] = [];
+
+  /** @param glyphs two bytes of hexadecimal a glyph */
+  text(glyphs: string, x: number, y: number, size: number, color: Color): void {
+    this.operators.push(`BT ${ink(color, 'rg')} /F1 ${n(size)} Tf ${at([[x, y]])} Td <${glyphs}> Tj ET`);
+  }
+
+  line(from: Point, to: Point, width: number, color: Color): void {
+    this.operators.push(`${ink(color, 'RG')} ${n(width)} w ${at([from])} m ${at([to])} l S`);
+  }
+
+  frame(x: number, y: number, width: number, height: number, lineWidth: number, color: Color): void {
+    this.operators.push(`${ink(color, 'RG')} ${n(lineWidth)} w ${n(x)} ${n(y)} ${n(width)} ${n(height)} re S`);
+  }
+
+  /** Filled boxes, as of a QR code. */
+  boxes(boxes: readonly (readonly [x: number, y: number, width: number, height: number])[], color: Color): void {
+    this.operators.push(`${ink(color, 'rg')} ${boxes.map((box) => `${box.map(n).join(' ')} re`).join(' ')} f`);
+  }
+
+  /** A pen's stroke of quadratic curves, each written as the cubic one that is the same. */
+  stroke(start: Point, curves: readonly (readonly [control: Point, end: Point])[], width: number, color: Color): void {
+    let [x, y] = start;
+    const cubic = curves.map(([[cx, cy], [ex, ey]]) => {
+      const pieces: Point[] = [[x + (2 / 3) * (cx - x), y + (2 / 3) * (cy - y)], [ex + (2 / 3) * (cx - ex), ey + (2 / 3) * (cy - ey)], [ex, ey]];
+      [x, y] = [ex, ey];
+      return `${at(pieces)} c`;
+    });
+    this.operators.push(`${ink(color, 'RG')} ${n(width)} w 1 J 1 j ${at([start])} m ${cubic.join(' ')} S`);
+  }
+}
+
+/** UTF-16 with its mark, which every reader understands in titles. */
+const words = (text: string): string => `<${Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, 'utf16le').swap16()]).toString('hex')}>`;
+const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+const time = (moment: Date): string => `(D:${moment.toISOString().replace(/\D/g, '').slice(0, 14)}Z)`;
+
+/** What each glyph says, so that the text can be searched and copied. */
+function toUnicode(font: CutFont): string {
+  const entries = [...font.glyphs].map(([code, glyph]) => `<${hex4(glyph)}> <${Buffer.from(String.fromCodePoint(code), 'utf16le').swap16().toString('hex')}>`);
+  const blocks = Array.from({ length: Math.ceil(entries.length / 100) }, (_, i) => entries.slice(i * 100, i * 100 + 100))
+    .map((block) => `${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`);
+  return `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def
+1 begincodespacerange <0000> <ffff> endcodespacerange\n${blocks.join('\n')}\nendcmap CMapName currentdict /CMap defineresource pop end end`;
+}
+
+/** A PDF 1.7 file of pages in one embedded font. Written whole, with a plain cross-reference table: any reader and any signer takes it. */
+export function pdfFile(pages: readonly Page[], font: CutFont, about: { readonly title: string; readonly at: Date; readonly width: number; readonly height: number }): Buffer {
+  const parts: Buffer[] = [];
+  const offsets: number[] = [];
+  let length = 0;
+  const put = (bytes: Buffer | string): void => {
+    const part = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
+    parts.push(part);
+    length += part.length;
+  };
+  const object = (number: number, dictionary: string, stream?: Buffer): void => {
+    offsets[number] = length;
+    put(stream ? `${number} 0 obj\n<< ${dictionary} /Length ${stream.length} /Filter /FlateDecode >>\nstream\n` : `${number} 0 obj\n<< ${dictionary} >>\n`);
+    if (stream) {
+      put(stream);
+      put('\nendstream\n');
+    }
+    put('endobj\n');
+  };
+
+  put('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n');
+  const firstPage = 9;
+  const { metrics } = font;
+  object(1, '/Type /Catalog /Pages 2 0 R /Lang (zh-CN)');
+  object(2, `/Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${firstPage + i * 2} 0 R`).join(' ')}]`);
+  object(3, '/Type /Font /Subtype /Type0 /BaseFont /HLOWNA+NotoSansSC /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R');
+  object(4, `/Type /Font /Subtype /CIDFontType2 /BaseFont /HLOWNA+NotoSansSC /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 5 0 R /CIDToGIDMap /Identity /DW 1000 /W [0 [${font.widths.join(' ')}]]`);
+  object(5, `/Type /FontDescriptor /FontName /HLOWNA+NotoSansSC /Flags 4 /FontBBox [${metrics.box.join(' ')}] /ItalicAngle 0 /Ascent ${metrics.ascent} /Descent ${metrics.descent} /CapHeight ${metrics.ascent} /StemV 80 /FontFile2 7 0 R`);
+  object(6, '', deflateSync(toUnicode(font)));
+  object(7, `/Length1 ${font.bytes.length}`, deflateSync(font.bytes));
+  object(8, `/Title ${words(about.title)} /Producer (HarvestLoop) /CreationDate ${time(about.at)} /ModDate ${time(about.at)}`);
+  pages.forEach((page, i) => {
+    object(firstPage + i * 2, `/Type /Page /Parent 2 0 R /MediaBox [0 0 ${about.width} ${about.height}] /Resources << /Font << /F1 3 0 R >> >> /Contents ${firstPage + i * 2 + 1} 0 R`);
+    object(firstPage + i * 2 + 1, '', deflateSync(page.operators.join('\n')));
+  });
+  const crossReference = length;
+  const count = firstPage + pages.length * 2;
+  put(`xref\n0 ${count}\n0000000000 65535 f \n${offsets.slice(1).map((offset) => `${offset.toString().padStart(10, '0')} 00000 n \n`).join('')}`);
+  put(`trailer\n<< /Size ${count} /Root 1 0 R /Info 8 0 R >>\nstartxref\n${crossReference}\n%%EOF\n`);
+  return Buffer.concat(parts);
+}
