@@ -14,6 +14,9 @@ import { dayRange, massWords, priceText, reasonWords, shortUnit } from '../../..
 import { proposeForPlan } from '../actions';
 import { searchParams, type Search } from './search';
 
+/** A figure, and below it what belongs to it. */
+const noted = (figure: ReactNode, note: ReactNode) => <>{figure}{note && <span className="block text-[0.8125rem] font-normal text-muted">{note}</span>}</>;
+
 type Line = { readonly name: string; readonly cells: readonly ReactNode[]; readonly strong?: boolean; /** The cells that are best in this line. */ readonly best?: readonly boolean[] };
 
 const least = (values: readonly bigint[]): boolean[] => values.map((value) => values.every((other) => value <= other) && values.some((other) => value < other));
@@ -29,16 +32,16 @@ export async function Compare({ matches, search }: { readonly matches: readonly 
     days: await dayRange(listing.harvestFrom, listing.harvestTo), minimum: await massWords(listing.minimumGrams, listing.soldBy), why: await Promise.all(reasons.map(reasonWords)),
   })));
   const lines: Line[] = [
-    { name: t('landed'), strong: true, best: least(chosen.map(({ landedFen }) => BigInt(landedFen))), cells: chosen.map(({ landedFen }) => <>{jin(landedFen)}<span className="block text-[0.8125rem] font-normal text-muted">{priceText(landedFen, 'kg')}/{unit('kg')}</span></>) },
+    { name: t('landed'), strong: true, best: least(chosen.map(({ landedFen }) => BigInt(landedFen))), cells: chosen.map(({ landedFen }) => noted(jin(landedFen), `${priceText(landedFen, 'kg')}/${unit('kg')}`)) },
     { name: t('farmPrice'), best: least(chosen.map(({ listing }) => BigInt(listing.pricePerTonneFen))), cells: chosen.map(({ listing }) => jin(listing.pricePerTonneFen)) },
-    { name: t('freight'), best: least(chosen.map(({ freightFen }) => BigInt(freightFen))), cells: chosen.map(({ freightFen, roadKm }) => <>{jin(freightFen)}<span className="block text-[0.8125rem] text-muted">{t('km', { km: roadKm })}</span></>) },
+    { name: t('freight'), best: least(chosen.map(({ freightFen }) => BigInt(freightFen))), cells: chosen.map(({ freightFen, roadKm }) => noted(jin(freightFen), t('km', { km: roadKm }))) },
     { name: t('sorting'), cells: chosen.map(({ gradeFen }) => (gradeFen === '0' ? '–' : jin(gradeFen))) },
     { name: t('urgency'), cells: chosen.map(({ urgencyFen }) => (urgencyFen === '0' ? '–' : `−${jin(urgencyFen)}`)) },
     { name: t('grade'), best: least(chosen.map(({ listing }) => BigInt(search.leaf.grades.findIndex(({ id }) => id === listing.gradeId)))), cells: chosen.map(({ listing }) => gradeName(listing.leafId, listing.gradeId, locale)) },
-    { name: t('available'), best: least(chosen.map(({ listing }) => -BigInt(listing.remainingGrams))), cells: chosen.map(({ listing }, index) => <><Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain /><span className="block text-[0.8125rem] text-muted">{t('minimum', { mass: worded[index]!.minimum })}</span></>) },
+    { name: t('available'), best: least(chosen.map(({ listing }) => -BigInt(listing.remainingGrams))), cells: chosen.map(({ listing }, index) => noted(<Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain />, t('minimum', { mass: worded[index]!.minimum }))) },
     { name: t('harvest'), cells: worded.map(({ days }) => days) },
-    { name: t('sumOf', { mass: await massWords(search.massGrams, search.unit) }), cells: chosen.map(({ landedFen }, index) => <><Money fen={lineAmount(wanted[index]!, BigInt(landedFen), 'tonne')} />{wanted[index]! < search.massGrams && <span className="block text-[0.8125rem] text-muted">{t('onlyPart')}</span>}</>) },
-    { name: t('why'), cells: worded.map(({ why }) => <span className="text-[0.8125rem] text-muted">{why.join(' · ') || '–'}</span>) },
+    { name: t('sumOf', { mass: await massWords(search.massGrams, search.unit) }), cells: chosen.map(({ landedFen }, index) => noted(<Money fen={lineAmount(wanted[index]!, BigInt(landedFen), 'tonne')} />, wanted[index]! < search.massGrams && t('onlyPart'))) },
+    { name: t('why'), cells: worded.map(({ why }) => noted(null, why.join(' · ') || '–')) },
   ];
   const plan = fillOf(chosen.map(({ listing }) => listing), search.massGrams);
   return (
