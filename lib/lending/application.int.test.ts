@@ -3,7 +3,7 @@ import { makeSale } from '../credit/testing/sales';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { sealDocument } from '../esign/service';
 import { consentInForce } from '../identity/queries';
-import { makeMember, makeOrganisation, makePerson, type MadeOrganisation } from '../identity/testing/factory';
+import { makeMember, makeOrganisation, makePerson, setVerified, type MadeOrganisation } from '../identity/testing/factory';
 import { balancesOf } from '../ledger/queries';
 import { notices } from '../notify/queries';
 import { after, DAY_MS, fixedClock, HOUR_MS } from '../shared/clock';
@@ -245,6 +245,23 @@ describe('contract and payout', () => {
     expect(await loan(loanId)).toMatchObject({ state: 'cancelled' });
     expect(await db.prisma.document.findUniqueOrThrow({ where: { id: documentId } })).toMatchObject({ state: 'void' });
     expect(await signContract.run(as(farm.actor), { applicationId, signature: typed })).toEqual(err({ code: 'APPLICATION_ENDED' }));
+  });
+
+  it('pays nobody whose real name was not confirmed, at the contract and after it', async () => {
+    const { applicationId } = await applied();
+    const { offerId } = await done(propose(bank.actor, applicationId));
+    await setVerified(db, farm.organisationId, false);
+    expect(await acceptOffer.run(as(farm.actor), { offerId })).toEqual(err({ code: 'NO_ACCOUNT' }));
+    await setVerified(db, farm.organisationId, true);
+    await done(withdraw.run(as(farm.actor), { applicationId }));
+
+    const { applicationId: second, loanId } = await sealed();
+    await setVerified(db, farm.organisationId, false);
+    expect(await done(proceed.run(as(system), { applicationId: second }))).toEqual({ disbursing: false });
+    expect(await disburse.run(as(bank.actor), { applicationId: second })).toEqual(err({ code: 'NO_ACCOUNT' }));
+    expect(await loan(loanId)).toMatchObject({ state: 'pending_disbursement', transferId: null });
+    await setVerified(db, farm.organisationId, true);
+    await done(disburse.run(as(bank.actor), { applicationId: second }));
   });
 
   it('is signed once by each side however often they click, and its money goes out once', async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
-import { makeOrganisation } from '../identity/testing/factory';
+import { makeOrganisation, setVerified } from '../identity/testing/factory';
 import { after, MINUTE_MS } from '../shared/clock';
 import { parseEmv } from './qr/emv';
 import { attemptStatus, attemptView, cashier, incomingPayments, staticCodes } from './queries';
-import { askNow, createStaticCode, revokeCode } from './service';
+import { askNow, createStaticCode, revokeCode, startAttempt, startStaticSale } from './service';
 import { askPayment, heldPayment, look, pay, scan, startRig, until, type Rig } from './testing/rig';
 
 let db: TestDatabase;
@@ -82,5 +82,22 @@ describe('what a seller sees', () => {
     expect(await cashier(db, made.value.token, new Date())).toMatchObject({ state: 'REVOKED' });
     expect(await staticCodes(db, rig.seller.actor)).toMatchObject([{ label: '东门摊位', state: 'REVOKED' }]);
     expect(await staticCodes(db, stranger.actor)).toEqual([]);
+  });
+});
+
+describe('who has not passed the real-name check', () => {
+  it('takes no money: neither by a code of an order, nor by one on her stall, also when she had passed before', async () => {
+    const shop = await makeOrganisation(db, { kind: 'shop' });
+    const system = { ...rig.system, actor: shop.actor };
+    const made = await createStaticCode.run(system, { label: '摊位' });
+    if (!made.ok) throw new Error(made.error.code);
+    await setVerified(db, shop.organisationId, false);
+    expect(await createStaticCode.run(system, { label: '二摊' })).toMatchObject({ error: { code: 'PAYEE_NOT_VERIFIED' } });
+    expect(await startStaticSale.run({ ...rig.system, actor: visitor }, { token: made.value.token, wallet: 'alipay', amount: '10', returnUrl: 'http://house/q/x' }))
+      .toMatchObject({ error: { code: 'PAYEE_NOT_VERIFIED' } });
+    const { token } = await askPayment(rig);
+    await setVerified(db, rig.seller.organisationId, false);
+    expect(await startAttempt.run({ ...rig.system, actor: visitor }, { token, wallet: 'wechat', returnUrl: 'http://house/q/x' })).toMatchObject({ error: { code: 'PAYEE_NOT_VERIFIED' } });
+    await setVerified(db, rig.seller.organisationId, true);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
-import { makeBankAccount, makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
+import { makeBankAccount, makeOrganisation, setVerified, type MadeOrganisation } from '../identity/testing/factory';
 import { balancesOf } from '../ledger/queries';
 import { makeActiveLoan } from '../lending/testing/factory';
 import { DAY_MS, after, fixedClock } from '../shared/clock';
@@ -148,6 +148,17 @@ describe('settlement', () => {
     expect(await payWaiting.run(as(), { payoutId: payout!.id })).toEqual(err({ code: 'NO_ACCOUNT' }));
     await makeBankAccount(db, farm.organisationId, '张桂兰');
     expect(await loadWaitingPayouts(db)).toEqual([payout!.id]);
+    expect((await payWaiting.run(as(), { payoutId: payout!.id })).ok).toBe(true);
+  });
+
+  it('waits with a payout while she has not passed the real-name check, or not any more', async () => {
+    await setVerified(db, farm.organisationId, false);
+    const { deliveryId } = await delivered(100_000n);
+    await settle.run(as(), { deliveryId });
+    const [payout] = await payouts();
+    expect(payout).toMatchObject({ state: 'WAITING', transferId: null });
+    expect(await payWaiting.run(as(), { payoutId: payout!.id })).toEqual(err({ code: 'NO_ACCOUNT' }));
+    await setVerified(db, farm.organisationId, true);
     expect((await payWaiting.run(as(), { payoutId: payout!.id })).ok).toBe(true);
   });
 

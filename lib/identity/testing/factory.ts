@@ -51,6 +51,11 @@ export async function makeOrganisation(db: Db, wanted: Wanted): Promise<MadeOrga
   return { organisationId, personId, actor };
 }
 
+/** What the registry said of an organisation, as it may say something else later. */
+export async function setVerified(db: Db, organisationId: string, verified: boolean): Promise<void> {
+  await db.prisma.organisation.update({ where: { id: organisationId }, data: { verification: verified ? 'verified' : 'failed', verifiedAt: verified ? LONG_AGO : null } });
+}
+
 export async function makeBankAccount(db: Db, organisationId: string, holderName: string, number = `6217${randomInt(1e12).toString().padStart(12, '0')}`): Promise<string> {
   const id = newId('bankAccount');
   await db.prisma.bankAccount.create({
