@@ -169,7 +169,7 @@ export const run = (command, args, options = {}) =>
  * supervisor, who then ends everything in order.
  */
 export function supervise(name, args, env, onExit) {
-  const child = spawn(process.execPath, [TETHER, ...args], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [TETHER, ...args], { cwd: root, env: { ...env, HARVESTLOOP_SUPERVISOR: String(process.pid) }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream.setEncoding('utf8').on('data', (chunk) => {
