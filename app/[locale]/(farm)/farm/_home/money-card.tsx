@@ -25,7 +25,7 @@ export async function MoneyCard({ actor, now }: { readonly actor: PersonActor; r
             {held !== '0' && <span className="block">{t('held')} <Money fen={held} /></span>}
             <span className="block text-[0.8125rem] text-[#d3e5d6]">{onWayFen !== '0' ? t('onWayHint') : held !== '0' ? t('heldHint') : t('nothingOnWay')}</span>
           </span>
-          {yuan.some((value) => value > 0) && <span className="large-print:hidden"><MiniBars values={yuan} label={t('week')} /></span>}
+          {yuan.some((value) => value > 0) && <span className="ml-auto large-print:hidden"><MiniBars values={yuan} label={t('week')} /></span>}
         </span>
       </Link>
       {stuckFen !== '0' && (

@@ -42,7 +42,7 @@ export default async function Lots({ searchParams }: { readonly searchParams: Pr
               <CardRow key={lot.id} href={`/farm/lots/${lot.id}`}>
                 <span className="min-w-0 flex-1">
                   <span className="text-lg font-semibold">{produceName(lot.leafId, locale, lot.variety)}</span>
-                  <span className="num block text-sm text-muted"><DayText day={lot.harvestedOn} /> · {lot.code}</span>
+                  <span className="num block text-sm text-muted"><DayText day={lot.harvestedOn} /> · <span className="whitespace-nowrap">{lot.code}</span></span>
                 </span>
                 <span className="flex flex-none flex-col items-end gap-1">
                   {lot.leftGrams === '0' ? <span className="text-muted">{t('gone')}</span> : <span>{t('left')} <Mass grams={lot.leftGrams} plain /></span>}

@@ -2,9 +2,8 @@ import { Wallet } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { StackBars } from '@/components/charts/stack-bars';
-import { Link } from '@/components/navigation';
 import { Money } from '@/components/ui/amounts';
-import { Card, Section } from '@/components/ui/card';
+import { Card, CardRow, Section } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
@@ -69,22 +68,27 @@ async function Year({ months }: { readonly months: readonly MonthIncomeDto[] }) 
   );
 }
 
+/** A line of the book; one that came of an order leads there. */
 async function Line({ line }: { readonly line: StatementLineDto }) {
   const t = await getTranslations('settlement.statement');
   const isIn = BigInt(line.amountFen) > 0n;
   return (
-    <li className="border-t border-line px-4 py-3 first:border-t-0">
-      <div className="flex items-baseline justify-between gap-3">
-        <strong>{t(`kind.${kindOf(line)}`)}</strong>
-        <Money fen={line.amountFen} signed size="lg" className={isIn ? 'text-field' : ''} />
-      </div>
-      <p className="text-sm text-muted"><Sentence line={line} /></p>
-      <div className="mt-1 flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
-        <span><WhenText at={line.at} /> · {t('after')} <Money fen={line.balanceFen} /></span>
-        {line.phase === 'pending' && <StatusChip tone="wait">{t('waiting')}</StatusChip>}
-        {line.payout?.confirmationId && <StatusChip tone="ok">{t('confirmed')}</StatusChip>}
-      </div>
-      {line.share && <Link href={`/farm/orders/${line.share.orderId}`} className="inline-flex min-h-11 items-center text-field">{t('order', { number: line.share.orderNumber })}</Link>}
+    <li className="border-t border-line first:border-t-0">
+      <CardRow href={line.share ? `/farm/orders/${line.share.orderId}` : undefined}>
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline justify-between gap-3">
+            <strong>{t(`kind.${kindOf(line)}`)}</strong>
+            <Money fen={line.amountFen} signed size="lg" className={isIn ? 'text-field' : ''} />
+          </span>
+          <span className="block text-sm text-muted"><Sentence line={line} /></span>
+          <span className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm text-muted">
+            <span><WhenText at={line.at} /> · <span className="whitespace-nowrap">{t('after')} <Money fen={line.balanceFen} /></span></span>
+            {line.share && <span className="num whitespace-nowrap">{t('order', { number: line.share.orderNumber })}</span>}
+            {line.phase === 'pending' && <StatusChip tone="wait">{t('waiting')}</StatusChip>}
+            {line.payout?.confirmationId && <StatusChip tone="ok">{t('confirmed')}</StatusChip>}
+          </span>
+        </span>
+      </CardRow>
     </li>
   );
 }

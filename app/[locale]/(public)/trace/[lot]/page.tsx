@@ -1,11 +1,10 @@
-import { PackageSearch } from 'lucide-react';
+import { BadgeCheck, MapPin, PackageSearch } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { currentDisplay } from '@/app/display';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Mass } from '@/components/ui/amounts';
 import { Section } from '@/components/ui/card';
-import { StatusChip } from '@/components/ui/chip';
 import { Dl } from '@/components/ui/dl';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/navigation';
@@ -32,13 +31,13 @@ export async function generateMetadata({ params }: TraceProps): Promise<Metadata
 
 /** What is behind the code on a box: origin, certificate and history, for anybody, with people's names covered. */
 export default async function Trace({ params }: TraceProps) {
-  const [{ lot }, display, t, locale] = await Promise.all([params, currentDisplay(), getTranslations('trace.lot'), getLocale()]);
+  const [{ lot }, display, t] = await Promise.all([params, currentDisplay(), getTranslations('trace.lot')]);
   const found = await traceOf(database(), lot);
   return (
     <PublicShell display={display} width="narrow">
       {found ? (
         <>
-          <PageHeader title={produceName(found.leafId, locale, found.variety)} chips={<span className="num text-muted">{found.code}</span>} intro={t('intro')} />
+          <Head trace={found} />
           <Found trace={found} />
         </>
       ) : <><PageHeader title={t('missing')} /><EmptyState icon={PackageSearch} title={lot}>{t('missingText')}</EmptyState></>}
@@ -46,40 +45,60 @@ export default async function Trace({ params }: TraceProps) {
   );
 }
 
+const placeOf = ({ regionCode, place }: TraceDto, locale: string): string => {
+  const region = regionFullName(regionCode, locale);
+  return place && !region.includes(place) ? `${region} ${place}` : region;
+};
+
+/** What lies in the box, and where it grew: all that most people want to know. */
+async function Head({ trace }: { readonly trace: TraceDto }) {
+  const [t, lots, locale] = await Promise.all([getTranslations('trace.lot'), getTranslations('orders.lots'), getLocale()]);
+  return (
+    <section className="relative overflow-hidden rounded-lg bg-linear-155 from-hero-from to-hero-to p-5 text-white shadow-[0_14px_30px_-14px_#0f3a25]">
+      <svg aria-hidden viewBox="0 0 400 90" preserveAspectRatio="none" className="absolute inset-x-0 bottom-0 w-full opacity-[0.14] large-print:hidden" fill="none" stroke="#fff" strokeWidth="2">
+        <path d="M-20 90C80 20 160 10 420 4M20 95C120 35 190 24 420 22M80 95C160 52 230 42 420 44M150 95C220 70 280 62 420 68" />
+      </svg>
+      <p className="num relative text-sm text-[#d8eadb]">{lots('lot', { code: trace.code })}</p>
+      <h1 className="relative mt-1 text-3xl font-bold leading-tight">{produceName(trace.leafId, locale, trace.variety)}</h1>
+      <p className="relative mt-2 flex gap-1.5 text-[#e6f1e6]"><MapPin aria-hidden className="mt-0.5 size-5 flex-none" />{placeOf(trace, locale)}</p>
+      <p className="relative mt-3 text-sm text-[#d8eadb]">{t('harvestedOn')} <b className="text-base text-white"><DayText day={trace.harvestedOn} /></b> · <Mass grams={trace.bornGrams} plain className="text-white" />{trace.gradeId && ` · ${gradeName(trace.leafId, trace.gradeId, locale)}`}</p>
+    </section>
+  );
+}
+
 async function Found({ trace }: { readonly trace: TraceDto }) {
   const [t, orders, basis, event, locale, format, mass] = await Promise.all([
     getTranslations('trace.lot'), getTranslations('orders.lots'), getTranslations('orders.basis'), getTranslations('orders.event'), getLocale(), getFormatter(), massWords()]);
-  const origin = regionFullName(trace.regionCode, locale);
   const certificate = trace.certificateNo && trace.certifiedAt && trace.certificateBasis;
   return (
     <>
-      {trace.imported && <Notice className="mb-4">{t('imported')}</Notice>}
+      {trace.imported && <Notice className="mt-4">{t('imported')}</Notice>}
       <Section title={t('certificate')}>
         {certificate
           ? (
-            <>
-              <StatusChip tone="ok">{basis(trace.certificateBasis!)}</StatusChip>
-              <p className="num mt-2">{t('certificateNo', { no: trace.certificateNo! })}</p>
-              <p className="text-muted">{t('certifiedOn', { when: format.dateTime(trace.certifiedAt!, { dateStyle: 'long' }) })}</p>
-            </>
+            <div className="flex items-start gap-3.5">
+              <span aria-hidden className="grid size-12 flex-none place-items-center rounded-full bg-sprout text-field"><BadgeCheck className="size-7" strokeWidth={1.8} /></span>
+              <div className="min-w-0">
+                <p className="text-lg font-semibold">{basis(trace.certificateBasis!)}</p>
+                <p className="num text-muted">{t('certificateNo', { no: trace.certificateNo! })}</p>
+                <p className="text-muted">{t('certifiedOn', { when: format.dateTime(trace.certifiedAt!, { dateStyle: 'long' }) })}</p>
+              </div>
+            </div>
           )
           : <p className="text-muted">{t('none')}</p>}
       </Section>
-      <Section title={t('origin')}>
+      <Section title={t('who')}>
         <Dl items={[
-          { term: t('origin'), value: trace.place && !origin.includes(trace.place) ? `${origin} ${trace.place}` : origin },
           { term: t('grower'), value: trace.growerName },
           ...(trace.sellerName === trace.growerName ? [] : [{ term: t('seller'), value: trace.sellerName }]),
-          { term: t('harvestedOn'), value: <DayText day={trace.harvestedOn} /> },
           { term: t('mass'), value: <Mass grams={trace.bornGrams} /> },
-          ...(trace.gradeId ? [{ term: t('grade'), value: gradeName(trace.leafId, trace.gradeId, locale) }] : []),
         ]} />
       </Section>
       <Section title={t('history')}>
         <Timeline label={t('history')} items={trace.events.map((one, i) => ({
           id: String(i), title: event(one.event), state: one.event === 'return' ? 'broken' as const : 'done' as const, at: one.occurredAt, by: one.where, note: <Note mass={one.grams && one.grams !== '0' ? mass(one.grams) : null} factId={one.factId} proof={t('proof')} of={event(one.event)} />,
         }))} />
-        <p className="mt-4 text-sm text-muted">{t('facts')} {t('privacy')}</p>
+        <p className="mt-4 text-sm text-muted">{t('facts')}{locale === 'en' && ' '}{t('privacy')}</p>
       </Section>
       <figure className="mt-5 flex flex-col items-center gap-1 text-sm text-muted">
         <Qr text={new URL(`/trace/${trace.code}`, await codeOrigin()).href} label={orders('scan')} className="w-40 rounded-md border border-line" />

@@ -36,22 +36,26 @@ export default async function OneListing({ params, searchParams }: ListingProps)
     openOffers(database(), actor, { side: 'seller', listingId: id }), endedOffers(database(), actor, { side: 'seller', listingId: id }), demandsFor(database(), actor, id, systemClock.now())]);
   const offers = [...open, ...ended];
   return (
-    <FarmFrame title={produceName(found.leafId, locale, found.variety)} back={{ href: '/farm/listings', label: t('back') }}
+    <FarmFrame title={produceName(found.leafId, locale, found.variety)} back={{ href: '/farm/listings', label: t('back') }} width="wide"
       chips={<StatusChip tone={LISTING_TONES[found.status]}>{t(`status.${found.status}`)}</StatusChip>}>
       {(done === 'published' || done === 'withdrawn') && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
-      <Details listing={found} />
-      <Section title={t('offers')} flush>
-        {offers.length === 0
-          ? <EmptyState icon={Handshake} title={t('noOffers')}>{t('noOffersHint')}</EmptyState>
-          : offers.map((offer) => <OfferRow key={offer.id} offer={offer} href={`/farm/offers/${offer.id}`} />)}
-      </Section>
-      {found.status === 'published' && <Wanted demands={demands} listing={found} />}
-      {found.status === 'published' && found.sellerOrgId === actor.organisationId && (
-        <div className="mt-6">
-          <p className="mb-2 text-sm text-muted">{t('withdrawHint')}</p>
-          <OneButton action={takeBack} fields={{ listingId: id }} label={t('withdraw')} look="danger">{t('withdraw')}</OneButton>
+      <div className="items-start gap-x-8 lg:grid lg:grid-cols-2 large-print:block">
+        <Details listing={found} />
+        <div className="lg:-mt-5">
+          <Section title={t('offers')} flush>
+            {offers.length === 0
+              ? <EmptyState icon={Handshake} title={t('noOffers')}>{t('noOffersHint')}</EmptyState>
+              : offers.map((offer) => <OfferRow key={offer.id} offer={offer} href={`/farm/offers/${offer.id}`} />)}
+          </Section>
+          {found.status === 'published' && <Wanted demands={demands} listing={found} />}
+          {found.status === 'published' && found.sellerOrgId === actor.organisationId && (
+            <div className="mt-6">
+              <p className="mb-2 text-sm text-muted">{t('withdrawHint')}</p>
+              <OneButton action={takeBack} fields={{ listingId: id }} label={t('withdraw')} look="danger">{t('withdraw')}</OneButton>
+            </div>
+          )}
         </div>
-      )}
+      </div>
     </FarmFrame>
   );
 }

@@ -40,16 +40,22 @@ export default async function FarmOrder({ params, searchParams }: OrderProps) {
   const [refunds, returnable] = await Promise.all([refundsOf(database(), session.actor, id), returnableOf(database(), session.actor, id)]);
   const told = DONE.find((one) => one === done);
   return (
-    <FarmFrame title={t('title', { number: order.number })} back={{ href: '/farm/orders', label: t('back') }} chips={<StatusChip tone={BADGE_TONES[order.badge]}>{badge(order.badge)}</StatusChip>}>
+    <FarmFrame title={t('title', { number: order.number })} back={{ href: '/farm/orders', label: t('back') }} width="wide" chips={<StatusChip tone={BADGE_TONES[order.badge]}>{badge(order.badge)}</StatusChip>}>
       {told && <Notice tone="ok" live className="mb-4" title={words(told)} />}
       {done === 'givenBack' && <Notice tone="ok" live className="mb-4" title={given('givenBack')} />}
-      <Section title={t('next')}><Next order={order} /></Section>
-      <Section title={t('goods')}><OrderFacts order={order} contractHref={`/farm/orders/${order.id}/contract`} /></Section>
-      {order.deliveries.length > 0 && <Consignments order={order} />}
-      <Refunds refunds={refunds} />
-      <Section title={t('timeline')}><OrderTimeline order={order} /></Section>
-      <EndingForms order={order} cancel={cancel} end={end} />
-      {returnable && <GiveBackForm orderId={id} {...returnable} giveBack={returnMoney} />}
+      <div className="items-start gap-x-8 lg:grid lg:grid-cols-2 large-print:block">
+        <div>
+          <Section title={t('next')}><Next order={order} /></Section>
+          <Section title={t('goods')}><OrderFacts order={order} contractHref={`/farm/orders/${order.id}/contract`} /></Section>
+          {order.deliveries.length > 0 && <Consignments order={order} />}
+          <Refunds refunds={refunds} />
+        </div>
+        <div>
+          <Section title={t('timeline')}><OrderTimeline order={order} /></Section>
+          <EndingForms order={order} cancel={cancel} end={end} />
+          {returnable && <GiveBackForm orderId={id} {...returnable} giveBack={returnMoney} />}
+        </div>
+      </div>
     </FarmFrame>
   );
 }
