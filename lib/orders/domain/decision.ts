@@ -48,7 +48,7 @@ export function planDecision(order: OrderSnapshot, delivery: DeliverySnapshot, d
   if (!foreseen.ok) return foreseen;
   const outcome = foreseen.value;
   if (outcome.rejectedGrams > 0n && decision.reason === null) return err('REASON_NEEDED');
-  const next = deliveryMachine.next(delivery.state, outcome.rejectedGrams === 0n ? 'accept' : outcome.acceptedGrams === 0n ? 'reject' : 'acceptPart');
+  const next = deliveryMachine.next(delivery.state, outcome.rejectedGrams === 0n ? 'accept' : outcome.acceptedGrams > 0n ? 'acceptPart' : delivery.state === 'dispatched' ? 'sendBack' : 'reject');
   if (!next.ok) return err('NOT_ARRIVED');
 
   const causedBy = decision.reason === null ? 'seller' : REJECT_REASONS[decision.reason];

@@ -21,8 +21,8 @@ export type DeliveryState = 'dispatched' | 'arrived' | 'weighed' | 'graded' | 'a
  * The clock accepts what the buyer has not decided on by the deadline, from whatever stage it has reached, and sends back what
  * the contract has no room for any more.
  */
-export const deliveryMachine = stateMachine<DeliveryState, 'arrive' | 'weigh' | 'grade' | 'accept' | 'acceptPart' | 'reject'>({
-  dispatched: { arrive: 'arrived', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
+export const deliveryMachine = stateMachine<DeliveryState, 'arrive' | 'weigh' | 'grade' | 'accept' | 'acceptPart' | 'reject' | 'sendBack'>({
+  dispatched: { arrive: 'arrived', accept: 'accepted', acceptPart: 'partly_accepted', sendBack: 'rejected' },
   arrived: { weigh: 'weighed', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
   weighed: { weigh: 'weighed', grade: 'graded', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
   graded: { weigh: 'weighed', grade: 'graded', accept: 'accepted', acceptPart: 'partly_accepted', reject: 'rejected' },
