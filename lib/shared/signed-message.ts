@@ -19,7 +19,10 @@ export function isSignedBy(fields: SignedFields, publicKey: KeyObject): boolean 
   return typeof signature === 'string' && signature !== '' && verify('RSA-SHA256', digest(fields), publicKey, Buffer.from(signature, 'base64'));
 }
 
-/** Reads a body as a signed message; null when it is not one flat object of strings. */
+/** A string as JSON writes it. */
+const STRING = /"(?:[^"\\]|\\[^])*"/g;
+
+/** Reads a body as a signed message; null when it is not one flat object of strings, or says a field twice: then it would be up to the reader which one counts. */
 export function readFields(body: string): SignedFields | null {
   let value: unknown;
   try {
@@ -28,7 +31,8 @@ export function readFields(body: string): SignedFields | null {
     return null;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  return Object.values(value).every((field) => typeof field === 'string') ? (value as SignedFields) : null;
+  const fields = Object.entries(value);
+  return fields.every(([, field]) => typeof field === 'string') && body.match(STRING)?.length === 2 * fields.length ? (value as SignedFields) : null;
 }
 
 /** The name of a key: the first 16 hex digits of the SHA-256 of its SPKI DER. */

@@ -58,7 +58,8 @@ export function decideTransferReport({ transfer, hold }: TransferCase, report: T
       const paidOut = hold !== null && hold.othersUnconfirmed === 0 ? holdMachine.next(hold.state, 'confirm') : null;
       return { verdict: 'APPLIED', fragment: combine({},
         { changes: [update(transfer, { state: 'CONFIRMED', foreignId: report.foreignId, confirmationId: report.confirmationId, nextQueryAt: null, endedAt: moment.now })] },
-        hold !== null && paidOut?.ok ? { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: { state: paidOut.value } }] } : null,
+        // The hold's version is taken even where it does not move: its last split and its last transfers may end at one moment, and each must see the other.
+        hold === null ? null : { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: paidOut?.ok ? { state: paidOut.value } : {} }] },
         told(transfer, 'CONFIRMED', report.confirmationId, null)) };
     }
     case 'REFUSED':

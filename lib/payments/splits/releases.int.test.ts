@@ -6,7 +6,8 @@ import { applyPlan } from '../../operation/apply';
 import { combine } from '../../operation/plan';
 import { after, DAY_MS } from '../../shared/clock';
 import { newId } from '../../shared/ids';
-import { createStaticCode, loadHold, planBankTransfer, planSplit, startStaticSale, type SplitLeg } from '../service';
+import { messageOf } from '../channels/partner/exchange';
+import { createStaticCode, loadHold, planBankTransfer, planSplit, reportSplit, reportTransfer, startStaticSale, type SplitLeg } from '../service';
 import { balanceOf, heldPayment, look, pay, paymentOf, startRig, until, zeroSum, type Rig } from '../testing/rig';
 
 let db: TestDatabase;
@@ -149,6 +150,30 @@ describe('a bank transfer', () => {
       await rig.drain();
       return (await holdState(orderId)) === 'BANK_CONFIRMED';
     });
+  });
+});
+
+describe('the last split and the last transfer of a hold, ended at one moment', () => {
+  it('confirm the hold; each saw the other as still open before, and it stayed unconfirmed for ever', async () => {
+    const word = (institution: 'acquirer' | 'bank') => messageOf(institution, 'test', Buffer.from(newId('channelEvent')), { signature: 'VALID' });
+    for (let round = 0; round < 8; round++) {
+      rig.door.open = true;
+      const { orderId } = await heldPayment(rig, 7_000n);
+      const { id: holdId } = (await loadHold(db, orderId))!;
+      rig.door.open = false;
+      const { splitId } = await release(orderId, [], 7_000n, true);
+      const [account] = await look<{ id: string }>(rig, 'select id from bank_account where organisation_id = $1', [rig.seller.organisationId]);
+      const planned = planBankTransfer({ kind: 'payout', organisationId: rig.seller.organisationId, bankAccountId: account!.id, amountFen: 7_000n, reference: newId('payout'), holdId, confirmedTask: 'test.transferEnded' },
+        { now: rig.system.clock.now(), newId });
+      await applyPlan(db, combine({}, planned), { operation: 'test.pay', actor: 'test', now: rig.system.clock.now(), idempotency: null });
+      await rig.drain();
+      await Promise.all([
+        reportSplit.run(rig.system, { splitId: splitId!, report: { kind: 'DONE', foreignId: null, legs: new Map(), note: null }, message: word('acquirer'), via: 'QUERY' }),
+        reportTransfer.run(rig.system, { transferId: planned.transferId, report: { kind: 'CONFIRMED', foreignId: null, amountFen: 7_000n, confirmationId: `C-${round}` }, message: word('bank'), via: 'QUERY' }),
+      ]);
+      expect(await holdState(orderId)).toBe('BANK_CONFIRMED');
+    }
+    rig.door.open = true;
   });
 });
 
