@@ -3,7 +3,7 @@ import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeGrower, makeOrganisation } from '../identity/testing/factory';
 import { postDemand, withdrawDemand } from '../market/service';
 import { loadHold, loadPayment } from '../payments/service';
-import { after, DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/clock';
+import { after, chinaDay, DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/clock';
 import { err, ok } from '../shared/result';
 import { foresee, orderFor, ordersOf, ordersWaiting } from './queries';
 import { lotFor, lotsOf, traceOf } from './lots/queries';
@@ -53,6 +53,23 @@ describe('an offer accepted', () => {
     expect(made[0]).toMatchObject({ agreement: 'sent', amountFen: 294_000n });
     expect(made[0]!.number).toMatch(/^HL-2611-[0-9A-Z]{8}$/);
   });
+
+  it('a hundred times over, two buyers take the last crate at once: one wins, and one is told', async () => {
+    const { makeOffer, publishListing } = await import('../market/service');
+    const day = (days: number) => chinaDay(later(days * DAY_MS));
+    const crate = { mass: '10', soldBy: 'jin', price: '2.45', pricedBy: 'jin' } as const;
+    for (let round = 0; round < 100; round++) {
+      const { listingId } = await value(publishListing.run(seller(), { ...crate, leafId: 'fruit-cucumber', gradeId: 'first', harvestFrom: day(0), harvestTo: day(9), confirmed: true }));
+      const offers = await Promise.all([sides.buyer, rival].map(({ actor }) => value(makeOffer.run(as(db, actor, now), { ...crate, listingId, deliverOn: day(3) }))));
+      const outcomes = await Promise.all(offers.map(({ offerId }) => acceptOffer.run(seller(), { offerId })));
+      expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+      expect(outcomes.find((outcome) => !outcome.ok)).toMatchObject({ error: { code: 'SOLD_OUT' } });
+    }
+    // From the listing's crates to the orders: each was sold once, and nothing is left that is below nothing.
+    const { rows } = await db.owner.query(`select count(*) filter (where remaining_grams <> 0) as left, (select count(*) from (select listing_id from sale_order group by 1 having count(*) > 1) twice) as twice
+      from listing where mass_grams = 5000 and seller_org_id = $1`, [sides.seller.organisationId]);
+    expect(rows[0]).toEqual({ left: 0n, twice: 0n });
+  }, 120_000);
 
   it('clicked twice makes one order', async () => {
     const { offerId } = await offered(db, sides, now);
