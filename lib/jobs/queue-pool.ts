@@ -1,5 +1,8 @@
 import pg from 'pg';
 
+/** By this name the database knows a worker that is alive. */
+const WORKER = 'harvestloop worker';
+
 /**
  * The pool of the job queue. The product reads int8 as bigint everywhere, but the queue's library writes the ids it reads
  * back as JSON, which knows none: here they stay text, or no failed job could ever be written down.
@@ -7,8 +10,25 @@ import pg from 'pg';
 export function queuePool(connectionString: string, max: number): pg.Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, (text: string) => text);
-  const pool = new pg.Pool({ connectionString, max, types });
+  const pool = new pg.Pool({ connectionString, max, types, application_name: WORKER });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/**
+ * Gives back the jobs that a killed worker had taken: the queue itself would wait four hours for it, and a farmer as long for her
+ * money. Only where no worker is connected; one that is alive keeps what it works at.
+ */
+export async function releaseOrphans(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(
+      `update graphile_worker._private_jobs set locked_at = null, locked_by = null
+       where locked_at is not null and not exists (select from pg_stat_activity where application_name = $1 and datname = current_database())`, [WORKER]);
+    return rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
 }

@@ -3,7 +3,7 @@ import { env } from '../env';
 import { openDatabase } from '../db/database';
 import { systemClock } from '../shared/clock';
 import { sequenceAll } from './evidence';
-import { queuePool } from './queue-pool';
+import { queuePool, releaseOrphans } from './queue-pool';
 import { SCHEDULES, TASKS } from './tasks';
 
 const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
@@ -14,6 +14,7 @@ const queue = queuePool(env().DATABASE_URL, 4);
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name } })]));
 
+await releaseOrphans(env().DATABASE_URL);
 const runner = await run({
   pgPool: queue,
   taskList,
