@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startServer, type Server } from './embedded';
+import { closedTo, startServer, type Server } from './embedded';
 
 /** A PostgreSQL that was killed in every way, and started again in the same folder. */
 let folder: string;
@@ -72,6 +72,17 @@ it('is not kept away by a lock file that names a process of somebody else, or no
     server = await start();
     expect(await count()).toBe('2');
   }
+});
+
+it('names the folder that the user of a root\'s server may not enter', () => {
+  const closed = path.join(folder, 'closed');
+  mkdirSync(path.join(closed, 'below'), { recursive: true });
+  const stranger = { uid: 64_999, gid: 64_999 };
+  chmodSync(folder, 0o755);
+  expect(closedTo(stranger, path.join(closed, 'below'))).toBeNull();
+  chmodSync(closed, 0o700);
+  expect(closedTo(stranger, path.join(closed, 'below'))).toBe(closed);
+  rmSync(closed, { recursive: true });
 });
 
 it('says in one sentence why it cannot start', async () => {

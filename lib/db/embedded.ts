@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -53,6 +53,16 @@ function unprivileged(): User {
     execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
     return { uid: id('-u'), gid: id('-g') };
   }
+}
+
+/** The first folder on the way down to a place that a user may not enter; null when she reaches it. */
+export function closedTo(user: NonNullable<User>, place: string): string | null {
+  const above = path.dirname(place);
+  const closed = above === place ? null : closedTo(user, above);
+  if (closed) return closed;
+  const { uid, gid, mode } = statSync(place);
+  const mayEnter = mode & (uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001);
+  return mayEnter ? null : place;
 }
 
 /** The programs for this machine. Each version brings its own, so they are looked for from where their package stands. */
@@ -133,16 +143,18 @@ export async function startServer(options: Options): Promise<Server> {
   // Its own user must be able to walk down to its data.
   if (user) chmodSync(folder, 0o755);
   const { postgres, initdb } = await programs(options.major ?? 18);
+  const closed = user && (closedTo(user, folder) ?? closedTo(user, path.dirname(realpathSync(postgres))));
+  if (closed) throw new Error(`As root, PostgreSQL runs as the user "postgres", who may not enter ${closed}. Put the project where everybody may enter, or start it as another user than root.`);
   await endFormerServer(data);
   if (!existsSync(path.join(data, 'PG_VERSION'))) {
     rmSync(data, { recursive: true, force: true });
     await makeCluster(data, initdb, user);
   }
   const port = options.port ?? (await freePort());
-  const { child, ended } = await launchServer(postgres, ['-D', data, '-p', String(port), ...(throwaway ? THROWAWAY : DURABLE),
+  const { child, log, ended } = await launchServer(postgres, ['-D', data, '-p', String(port), ...(throwaway ? THROWAWAY : DURABLE),
     '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'log_destination=stderr', '-c', 'logging_collector=off'], user, !throwaway);
   let stopping = false;
-  void ended.then((how) => { if (!stopping) onLost?.(how); });
+  void ended.then((how) => { if (!stopping) onLost?.(log.some((line) => line.includes('No space left on device')) ? `${how}, the disk of ${folder} is full` : how); });
   const database = (name: string) => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`;
   return {
     url: database('postgres'), port, database,
