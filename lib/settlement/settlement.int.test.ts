@@ -5,7 +5,7 @@ import { balancesOf } from '../ledger/queries';
 import { makeActiveLoan } from '../lending/testing/factory';
 import { DAY_MS, after, fixedClock } from '../shared/clock';
 import { err } from '../shared/result';
-import { loadWaitingPayouts } from './queries';
+import { loadWaitingPayouts, yearOfIncome } from './queries';
 import { endPayout, payWaiting, settle } from './service';
 import { makeAcceptedDelivery } from './testing/factory';
 
@@ -43,6 +43,7 @@ describe('settlement', () => {
     expect(await payouts()).toMatchObject([{ state: 'REQUESTED', amountFen: 136_029n, tries: 1 }]);
     expect(await balance(`order-hold:${orderId}`)).toBe(0n);
     expect(await balance(`seller-payable:${farm.organisationId}`)).toBe(0n);
+    expect((await yearOfIncome(db, farm.actor, now)).slice(-2)).toEqual([{ month: '2026-10', sellerFen: '0', repaidFen: '0' }, { month: '2026-11', sellerFen: '136029', repaidFen: '0' }]);
     await bookIsEven();
   });
 
