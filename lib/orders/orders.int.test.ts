@@ -195,6 +195,24 @@ describe('paying', () => {
     }
   });
 
+  it('meets the deadline: whichever is first, money and goods agree', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { orderId, listingId } = await signed(db, sides, now, { jin: '100' });
+      const at = later(24 * HOUR_MS);
+      const { paymentId } = await value(requestPayment.run(buyer(after(at, -MINUTE_MS)), { orderId }));
+      const [captured] = await Promise.allSettled([capture(db, orderId, at), expireUnpaid.run(clock(at), { orderId })]);
+      // The deadline only closes the code; what came in between counts, since the order still waits.
+      expect(captured.status).toBe('fulfilled');
+      const hold = (await loadHold(db, orderId))!;
+      if (hold.paymentState === 'LATE_PAID') await value(takeLatePayment.run(clock(at), { orderId, paymentId }));
+      await value(confirmPaid.run(clock(at), { orderId, paymentId }));
+      await value(expireUnpaid.run(clock(at), { orderId, paymentId }));
+      expect(await order(orderId)).toMatchObject({ agreement: 'active', money: 'held' });
+      expect(await loadHold(db, orderId)).toMatchObject({ openFen: 24_500n, paymentState: 'PAID' });
+      expect((await listing(listingId)).remainingGrams).toBe(0n);
+    }
+  });
+
   it('too late counts while the order still waits, and goes back when it has ended', async () => {
     const open = await signed(db, sides, now);
     const { paymentId } = await value(requestPayment.run(buyer(), { orderId: open.orderId }));
@@ -230,6 +248,17 @@ describe('sending', () => {
     expect(await dispatch.run(seller(), { orderId, mass: '1', unit: 'jin', newLot: { ...lot, basis: 'self_test' } })).toEqual(err({ code: 'ALL_SENT' }));
     expect((await db.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })).acceptBy).toEqual(later((24 + 48) * HOUR_MS));
     expect(await cancelOrder.run(seller(), { orderId, reason: 'x' })).toEqual(err({ code: 'GOODS_ON_THE_WAY' }));
+  });
+
+  it('meets cancelling: goods never leave for an order that has ended', async () => {
+    for (let round = 0; round < 6; round++) {
+      const { orderId, listingId } = await paid(db, sides, now, { jin: '100' });
+      const newLot = { harvestedOn: '2026-11-22', place: '稻田镇', basis: 'self_commitment' as const };
+      const [gone, cancelled] = await Promise.all([dispatch.run(seller(), { orderId, mass: '100', unit: 'jin', newLot }), cancelOrder.run(seller(), { orderId, reason: '没货了' })]);
+      expect([gone.ok, cancelled.ok].filter(Boolean)).toHaveLength(1);
+      expect(await order(orderId)).toMatchObject(gone.ok ? { agreement: 'active', money: 'held' } : { agreement: 'cancelled', money: 'refunding', deliveries: [] });
+      expect((await listing(listingId)).remainingGrams).toBe(gone.ok ? 0n : 50_000n);
+    }
   });
 
   it('takes from a lot that is there no more than it holds, and only the seller\'s own', async () => {
@@ -351,6 +380,73 @@ describe('deciding', () => {
     expect(await loadAcceptedDelivery(db, second.deliveryId)).toMatchObject({ completesOrder: false, grossFen: 11_025n });
     await value(take(first.deliveryId, 60));
     expect(await loadAcceptedDelivery(db, first.deliveryId)).toMatchObject({ completesOrder: true, grossFen: 13_475n, orderGrossFen: 24_500n });
+  });
+
+  it('takes what lies above the contract within the signed tolerance, unpaid, and refuses more; the clock takes just as much', async () => {
+    for (const byClock of [false, true]) {
+      const { orderId } = await paid(db, sides, now, { jin: '100' });
+      const { deliveryId, lotId } = await sent(db, sides, orderId, now, '105');
+      await weighed(db, sides, deliveryId, now, '108');
+      if (byClock) await value(autoAccept.run(clock(later(48 * HOUR_MS)), { deliveryId }));
+      else {
+        expect(await take(deliveryId, 108)).toEqual(err({ code: 'OVER_DELIVERED' }));
+        expect(await take(deliveryId, 109)).toEqual(err({ code: 'MORE_THAN_DELIVERED' }));
+        await value(take(deliveryId, 105, now, { reason: 'quality' }));
+      }
+      expect(await loadAcceptedDelivery(db, deliveryId)).toMatchObject({ acceptedGrams: 52_500n, rejectedGrams: 1_500n, grossFen: 24_500n, orderGrossFen: 24_500n, completesOrder: true });
+      expect(await lotFor(db, sides.seller.actor, lotId)).toMatchObject({ leftGrams: '1500' });
+    }
+  });
+
+  it('within the tolerance below is the whole, and what was not delivered goes back', async () => {
+    const { orderId } = await paid(db, sides, now, { jin: '100' });
+    const { deliveryId } = await sent(db, sides, orderId, now, '95');
+    await weighed(db, sides, deliveryId, now, '95');
+    await value(take(deliveryId, 95));
+    expect(await order(orderId)).toMatchObject({ agreement: 'completed' });
+    expect(await loadAcceptedDelivery(db, deliveryId)).toMatchObject({ grossFen: 23_275n, completesOrder: true, orderAmountFen: 24_500n });
+    const { deliveryId: less } = await sent(db, sides, (await paid(db, sides, now, { jin: '100' })).orderId, now, '94');
+    await weighed(db, sides, less, now, '94');
+    await value(take(less, 94));
+    expect(await loadAcceptedDelivery(db, less)).toMatchObject({ completesOrder: false });
+  });
+
+  it('rejected as a whole pays nothing, and every gram is the seller\'s again', async () => {
+    const { orderId } = await paid(db, sides, now, { jin: '100' });
+    const { deliveryId, lotId } = await sent(db, sides, orderId, now, '100');
+    await weighed(db, sides, deliveryId, now, '100');
+    await value(take(deliveryId, 0, now, { reason: 'quality' }));
+    expect(await loadAcceptedDelivery(db, deliveryId)).toMatchObject({ acceptedGrams: 0n, rejectedGrams: 50_000n, grossFen: 0n });
+    expect(await lotFor(db, sides.seller.actor, lotId)).toMatchObject({ leftGrams: '50000' });
+    expect(await db.prisma.pricePoint.findUnique({ where: { deliveryId } })).toBeNull();
+  });
+
+  it('on two consignments at once counts both, and ends the order once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { orderId } = await paid(db, sides, now, { jin: '100' });
+      const [first, second] = [await sent(db, sides, orderId, now, '60'), await sent(db, sides, orderId, now, '40')];
+      for (const [{ deliveryId }, jin] of [[first, '60'], [second, '40']] as const) await weighed(db, sides, deliveryId, now, jin);
+      const outcomes = await Promise.all([take(first.deliveryId, 60), take(second.deliveryId, 40)]);
+      expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
+      expect(await order(orderId)).toMatchObject({ agreement: 'completed', lines: [{ acceptedGrams: 50_000n, grossFen: 24_500n, openDeliveries: 0 }] });
+      const ends = await Promise.all([first, second].map(({ deliveryId }) => loadAcceptedDelivery(db, deliveryId)));
+      expect(ends.filter((end) => end!.completesOrder)).toHaveLength(1);
+    }
+  });
+
+  it('meets a weighing and a struck ticket: what is accepted is what the tickets say', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { orderId } = await paid(db, sides, now, { jin: '100' });
+      const { deliveryId } = await sent(db, sides, orderId, now, '100');
+      await weighed(db, sides, deliveryId, now, '60');
+      const { ticketId } = await weighed(db, sides, deliveryId, now, '40');
+      await Promise.all([take(deliveryId, 100), strikeTicket.run(buyer(), { deliveryId, ticketId })]);
+      const { deliveries: [delivery] } = await order(orderId);
+      const valid = await db.prisma.weighTicket.findMany({ where: { deliveryId, voidedAt: null } });
+      const weighedGrams = valid.reduce((sum, ticket) => sum + ticket.netGrams, 0n);
+      expect(delivery!.weighedGrams).toBe(weighedGrams);
+      if (delivery!.decidedAt) expect(delivery!.acceptedGrams! + delivery!.rejectedGrams!).toBe(weighedGrams);
+    }
   });
 
   it('leaves an order open that is short, until nobody waits any more and the rest goes back', async () => {

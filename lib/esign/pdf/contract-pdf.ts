@@ -77,23 +77,26 @@ function ink(sheet: Sheet, strokes: Strokes, x: number, y: number, width: number
   }
 }
 
+/** As wide as leaves the code and the note a place on the same page as the signatures. */
+const PAD_WIDTH = 150;
+
 function signatures(sheet: Sheet, document: SignedDocument): void {
   const half = TEXT_WIDTH / 2 - 10;
-  const padHeight = (half * SHEET.height) / SHEET.width;
+  const padHeight = (PAD_WIDTH * SHEET.height) / SHEET.width;
   sheet.need(padHeight + 110);
   heading(sheet, LABELS.signatures);
   const top = sheet.y - 6;
   document.signers.forEach((signer, i) => {
     const x = Sheet.margin + i * (half + 20);
     sheet.at(`${signer.role}：${signer.shownName}`, x, top - 10, 9);
-    sheet.page.frame(x, top - 18 - padHeight, half, padHeight, 0.6, PALE);
-    if (signer.strokes) ink(sheet, signer.strokes, x, top - 18 - padHeight, half);
+    sheet.page.frame(x, top - 18 - padHeight, PAD_WIDTH, padHeight, 0.6, PALE);
+    if (signer.strokes) ink(sheet, signer.strokes, x, top - 18 - padHeight, PAD_WIDTH);
     else sheet.at(signer.signedName, x + 16, top - 18 - padHeight / 2 - 8, 22);
     const method = LABELS[signer.method];
     sheet.at(`${signer.signedName} · ${method.zh} (${method.en})`, x, top - padHeight - 32, 9);
     sheet.at(CHINA.format(signer.signedAt), x, top - padHeight - 46, 8, PALE);
   });
-  sheet.space(padHeight + 62);
+  sheet.space(padHeight + 64);
 }
 
 /** The final PDF of a document that everybody has signed. */
@@ -122,7 +125,7 @@ export function contractPdf(document: SignedDocument): { bytes: Uint8Array; page
     for (const row of section.table.rows) sheet.row(row.map(({ zh, en }) => ({ text: zh, note: en === zh ? undefined : en })), { size: 9.5 });
   }
   signatures(sheet, document);
-  sheet.need(100);
+  sheet.need(90);
   code(sheet, document.verifyUrl, Sheet.margin, sheet.y - 84, 80);
   const beside = { x: Sheet.margin + 94, width: TEXT_WIDTH - 94 };
   sheet.text(LABELS.note.zh, { size: 8, ...beside, leading: 12 });

@@ -71,8 +71,9 @@ export function planStrike(
   const struck = lotEvents([{ lotId: delivery.lotId, event: 'weigh', organisationId: by.organisationId, ownerOrgId: order.sellerOrgId, actor: by.actor, grams: 0n, deliveryId: delivery.id, detail: { ticketId: ticket.id, struck: true } }], moment);
   return ok(combine({}, {
     changes: [
-      { op: 'update', table: 'weigh_ticket', id: ticket.id, version: ticket.version, set: { voidedAt: moment.now } },
+      // The consignment first: where it has just been decided on, its version says so before the locked ticket breaks.
       { op: 'update', table: 'delivery', id: delivery.id, version: delivery.version, set: { weighedGrams: left > 0n ? left : null, state: left > 0n ? delivery.state : 'arrived' } },
+      { op: 'update', table: 'weigh_ticket', id: ticket.id, version: ticket.version, set: { voidedAt: moment.now } },
     ],
   }, struck));
 }
