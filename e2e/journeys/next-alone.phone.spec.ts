@@ -10,6 +10,13 @@ test('with Next alone a grower signs in, sells and takes back', async ({ as }) =
   expect(await page.locator('script[src*="/_next/"]').count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: say('market.listing.withdraw') }).click();
   await expect(page.getByText(say('market.listing.done.withdrawn'))).toBeVisible();
+  // The stream of events is there too, and says at once what this page has not seen.
+  const heard = await page.evaluate(() => new Promise((resolve) => {
+    const stream = new EventSource('/api/events/incoming?seen=nothing');
+    stream.addEventListener('changed', () => { stream.close(); resolve('heard'); });
+    stream.addEventListener('error', () => resolve('failed'));
+  }));
+  expect(heard).toBe('heard');
 });
 
 test('a form that another site sends does nothing, with Next alone and behind the front', async ({ request }) => {
