@@ -16,6 +16,13 @@ async function carryOut<I>(operation: Runnable<I>, input: I, context: JobContext
 
 const PAGE = 200;
 
+/** Does all of them: one that fails keeps none of the others from being done, and is told at the end. */
+async function each(chores: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const chore of chores) await chore().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the lenders' chores failed`);
+}
+
 export const lendingTasks: Tasks = {
   'lending.expire': (payload, context) =>
     carryOut(expire, { applicationId: text(payload, 'applicationId') }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED']),
@@ -28,17 +35,19 @@ export const lendingTasks: Tasks = {
   },
   /** What a lost job has left: applications past their time, contracts whose file has come. */
   'lending.sweep': async (_payload, context) => {
-    for (const applicationId of await expiredApplications(context.db, context.clock.now(), PAGE)) {
-      await carryOut(expire, { applicationId }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED']);
-    }
-    for (const applicationId of await signedApplications(context.db, PAGE)) await carryOut(proceed, { applicationId }, context, ['APPLICATION_ENDED', 'NOT_SEALED']);
+    const expired = await expiredApplications(context.db, context.clock.now(), PAGE);
+    const signed = await signedApplications(context.db, PAGE);
+    await each([
+      ...expired.map((applicationId) => () => carryOut(expire, { applicationId }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED'])),
+      ...signed.map((applicationId) => () => carryOut(proceed, { applicationId }, context, ['APPLICATION_ENDED', 'NOT_SEALED'])),
+    ]);
   },
   /** Closes yesterday for every active loan; run again, it finds nothing to do. */
   'lending.closeDays': async (_payload, context) => {
     const day = addDays(chinaDay(context.clock.now()), -1);
     for (;;) {
       const loans = await loansToClose(context.db, day, PAGE);
-      for (const loanId of loans) await carryOut(closeDay, { loanId, day }, context, ['DAY_CLOSED', 'LOAN_ENDED']);
+      await each(loans.map((loanId) => () => carryOut(closeDay, { loanId, day }, context, ['DAY_CLOSED', 'LOAN_ENDED'])));
       if (loans.length < PAGE) return;
     }
   },
