@@ -126,8 +126,10 @@ class Borrowing {
     const application = await applicationFor(this.works.db, lender.actor, this.#applicationId);
     await this.works.carryOut('esign.seal', { documentId: application!.documentId }, at);
     await this.works.run(proceed, SYSTEM, at, { applicationId: this.#applicationId });
-    await this.works.drain(after(at, MINUTE_MS));
-    await this.works.drain(after(at, 6 * MINUTE_MS));
+    await this.works.alone(async () => {
+      await this.works.drain(after(at, MINUTE_MS));
+      await this.works.drain(after(at, 6 * MINUTE_MS));
+    });
   }
 
   /** Whoever has made the offer that she chose. */

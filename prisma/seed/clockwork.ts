@@ -16,6 +16,7 @@ export class Clockwork {
   readonly #began = new Date();
   readonly #queue: pg.Pool;
   #turn: Promise<void> = Promise.resolve();
+  #line: Promise<void> = Promise.resolve();
 
   constructor(readonly db: Db, databaseUrl: string, private readonly skip: ReadonlySet<string>) {
     this.#queue = new pg.Pool({ connectionString: databaseUrl, max: 4, options: '-c synchronous_commit=off' });
@@ -45,6 +46,16 @@ export class Clockwork {
       if (rows.length === 0) return;
       await Promise.all(rows.filter((job) => !this.skip.has(job.task)).map((job) => this.carryOut(job.task, job.payload, at)));
     }
+  }
+
+  /**
+   * Somebody pays, alone: the minutes in which his payment is followed pass for everybody, and must not pass over another's
+   * code between its making and its paying. A code would run out that its payer has just paid.
+   */
+  alone(pay: () => Promise<void>): Promise<void> {
+    const turn = this.#line.then(pay);
+    this.#line = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Does one job at a moment, whether it was enqueued or runs by the calendar. */

@@ -35,16 +35,18 @@ const ASKED_AFTER_MINUTES = [1, 6, 20, 70, 180] as const;
  * Pays an order as its buyer does: opens the code, chooses a wallet, pays there. Nobody listens for the channel's word in
  * the past, so the payment is found by asking, as after a lost notify; on a machine under load answers get lost for real.
  */
-export async function payOrder(works: Clockwork, order: { orderId: string; qrToken: string; wallet: 'unionpay' | 'wechat' | 'alipay' }, at: Date): Promise<void> {
-  // The seller's contract with the channel is made by a job, if this is her first sale.
-  await works.drain(at);
-  const { attemptId } = await works.run(startAttempt, PAYER, at, { token: order.qrToken, wallet: order.wallet, returnUrl: `${env().PUBLIC_URL}/q/${order.qrToken}` });
-  await works.drain(at);
-  await control('pay', { orderNo: attemptId, mode: 'drop' });
-  for (const minutes of ASKED_AFTER_MINUTES) {
-    await works.drain(after(at, minutes * MINUTE_MS));
-    const [{ held }] = await works.db.sql<{ held: boolean }>(`select money = 'held' as held from sale_order where id = $1`, [order.orderId]) as [{ held: boolean }];
-    if (held) return;
-  }
-  throw new Error(`Order ${order.orderId} was paid at ${at.toISOString()}, and the channel did not say so.`);
+export function payOrder(works: Clockwork, order: { orderId: string; qrToken: string; wallet: 'unionpay' | 'wechat' | 'alipay' }, at: Date): Promise<void> {
+  return works.alone(async () => {
+    // The seller's contract with the channel is made by a job, if this is her first sale.
+    await works.drain(at);
+    const { attemptId } = await works.run(startAttempt, PAYER, at, { token: order.qrToken, wallet: order.wallet, returnUrl: `${env().PUBLIC_URL}/q/${order.qrToken}` });
+    await works.drain(at);
+    await control('pay', { orderNo: attemptId, mode: 'drop' });
+    for (const minutes of ASKED_AFTER_MINUTES) {
+      await works.drain(after(at, minutes * MINUTE_MS));
+      const [{ held }] = await works.db.sql<{ held: boolean }>(`select money = 'held' as held from sale_order where id = $1`, [order.orderId]) as [{ held: boolean }];
+      if (held) return;
+    }
+    throw new Error(`Order ${order.orderId} was paid at ${at.toISOString()}, and the channel did not say so.`);
+  });
 }
