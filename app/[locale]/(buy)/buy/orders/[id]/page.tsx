@@ -90,7 +90,7 @@ async function Next({ order }: { readonly order: OrderDto }) {
 
 /** The payment code: to be scanned with a phone, or opened on this device. */
 async function Payment({ order }: { readonly order: OrderDto }) {
-  const t = await getTranslations('orders.order');
+  const [t, origin] = await Promise.all([getTranslations('orders.order'), codeOrigin()]);
   const amount = formatFen(BigInt(order.amountFen));
   return (
     <>
@@ -99,7 +99,7 @@ async function Payment({ order }: { readonly order: OrderDto }) {
       {order.qrToken
         ? (
           <div className="mt-3 flex flex-wrap items-center gap-5">
-            <Qr text={urlOf(order.qrToken, await codeOrigin())} label={t('act.payQr')} className="w-44 rounded-md border border-line" />
+            <Qr text={urlOf(order.qrToken, origin)} label={t('act.payQr')} className="w-44 rounded-md border border-line" />
             <div className="min-w-52 flex-1">
               <p className="num text-3xl font-bold">{amount}</p>
               <p className="mb-3 mt-1 text-muted">{t('act.scan')}</p>
