@@ -109,7 +109,7 @@ export const FIELD_SPECS: Readonly<Record<Field, FieldSpec>> = {
   price: {
     kinds: both, looks: ['number', 'words'], byLook: 0.15, spreads: true,
     names: [
-      '单价', '价格', '售价', '报价', '期望价', '期望价格', '收购价', '收购单价', '地头价', '供货价', '出货价', '指导价', '批发价', '价钱', '价', 'price',
+      '单价', '价格', '售价', '报价', '期望价', '期望价格', '收购价', '收购单价', '地头价', '田头价', '产地价', '产地单价', '出园价', '到货价', '供货价', '出货价', '指导价', '批发价', '价钱', '价', 'price',
       'unitprice', 'askingprice', 'rate',
     ],
   },
@@ -127,7 +127,7 @@ export const FIELD_SPECS: Readonly<Record<Field, FieldSpec>> = {
   harvestDate: {
     kinds: ['listings'], looks: ['day', 'words'], byLook: 0.7, spreads: true,
     names: [
-      '采收日期', '采收时间', '采摘日期', '采摘时间', '收获日期', '上市时间', '上市日期', '供货日期', '供货时间', '可供日期', '可供时间', '出货日期', '发货日期', 'harvestdate',
+      '采收日期', '采收时间', '采摘日期', '采摘时间', '收获日期', '上市时间', '上市日期', '供货日期', '供货时间', '可供日期', '可供时间', '出货日期', '发货日期', '交货日期', '交货时间', '送货日期', 'harvestdate',
       'harvest', 'availablefrom', 'pickingdate', 'readydate',
     ],
     sharedNames: ['日期', '时间', 'date', 'when'],

@@ -90,6 +90,43 @@ describe('tables of other cooperatives', () => {
     expect(codes(rows)[3]).toContain('MERGED_VALUE');
   });
 
+  it('with a header of two rows, merged both ways, a hidden sheet before it, and a price “at the farm”', async () => {
+    const book = new ExcelJS.Workbook();
+    const hidden = book.addWorksheet('底稿');
+    hidden.state = 'hidden';
+    hidden.addRow(['随手记', '不要看']);
+    const sheet = book.addWorksheet('社员供货');
+    sheet.addRow(['兰陵向阳合作社 2026年11月可供货源']);
+    sheet.addRow(['社员', null, '品种', '规格等级', '可供数量', null, '产地价', '备注']);
+    sheet.addRow(['姓名', '电话', null, null, '数量', '单位', '元/公斤', null]);
+    for (const range of ['A1:H1', 'A2:B2', 'E2:F2', 'C2:C3', 'D2:D3', 'H2:H3']) sheet.mergeCells(range);
+    sheet.addRow(['张三丰', 13853641207, '大蒜', '一级', 3000, '公斤', '¥6.8', '']);
+    sheet.addRow(['李四海', 13853641208, '大蒜', '二级', '2吨', '', '6.2元', '']);
+    sheet.addRow(['王五', '1.3853641209E+10', '生姜', '一级', 1200, '公斤', 7.5, '']);
+    sheet.addRow(['合计', null, null, null, { formula: 'SUM(E4:E6)', result: 4202 }]);
+    const { rows, guess } = await checkBytes(Buffer.from(await book.xlsx.writeBuffer()), { fileName: 'a.xlsx' });
+    expect(guess.reading.columns).toEqual(['grower', 'phone', 'produce', 'grade', 'quantity', 'unit', 'price', 'remark']);
+    expect(rows.map((row) => [row.values?.massGrams, row.values?.priceFen, row.values?.pricedBy])).toEqual([
+      [3_000_000n, 680n, 'kg'], [2_000_000n, 620n, 'kg'], [1_200_000n, 750n, 'kg'], [undefined, undefined, undefined]]);
+    expect(codes(rows)[2]).toContain('PHONE_INVALID');
+    expect(rows[3]).toMatchObject({ status: 'skipped' });
+  });
+
+  it('of what is to be delivered is goods on offer, and not a past purchase, for its dates as for its words', async () => {
+    const { rows, guess } = await checkText(
+      ['农户,联系电话,农产品,等级,数量/斤,单价￥/斤,交货日期', '钱二,13800000002,黄瓜,特级,"1,500",￥2.60,11月28日', '孙三,13800000003,茄子,统货,800,4.8元/公斤,2026.11.29'].join('\n'));
+    expect(guess.reading.kind).toBe('listings');
+    expect(rows.map((row) => [row.values?.from, row.values?.priceFen, row.values?.pricedBy])).toEqual([['2026-11-28', 260n, 'jin'], ['2026-11-29', 480n, 'kg']]);
+  });
+
+  it('of a weighbridge, where only the net says that it is kilograms', async () => {
+    const { rows } = await checkText(
+      '日期,农户,品名,毛重,皮重,净重(kg),单价(元/吨),金额,等级\n2026/11/01,张三,玉米,12500,4500,8000,2300,18400,一等\n');
+    expect(rows[0]!.values).toMatchObject({ grossGrams: 12_500_000n, tareGrams: 4_500_000n, massGrams: 8_000_000n, priceFen: 230_000n, pricedBy: 'tonne' });
+    expect(codes(rows)[0]).not.toContain('UNIT_MISSING');
+    expect(rows[0]!.status).toBe('ready');
+  });
+
   it('that calculate their amounts are not asked about each formula', async () => {
     const book = new ExcelJS.Workbook();
     const sheet = book.addWorksheet('过磅');

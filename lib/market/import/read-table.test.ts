@@ -204,6 +204,7 @@ describe('workbooks of all sorts', () => {
     expect(await error(bytes.subarray(0, bytes.length - 100))).toBe('DAMAGED');
     expect(await error(ole('EncryptedPackage'))).toBe('ENCRYPTED');
     expect(await error(ole('Workbook'), 'a.xls')).toBe('OTHER_FORMAT');
+    expect(await error(new TextEncoder().encode('%PDF-1.7 '.repeat(30)), 'a.xlsx')).toBe('OTHER_FORMAT');
     expect(await error(pack([{ name: 'word/document.xml', data: Buffer.from('<w/>') }]))).toBe('OTHER_FORMAT');
     expect(await error(rewritten(bytes, (name, xml) => [name, name.includes('worksheets/') ? xml.slice(0, 200) : xml]))).toBe(
       'DAMAGED',

@@ -101,6 +101,9 @@ function notMass(word: string, produce: ProduceHit | null): Finding {
   return find('UNIT_NOT_MASS', 'unit', { unit: word }, grams ? edit({ unit: `${word}(${massWords(grams, 'kg')})` }) : undefined);
 }
 
+/** Scales give gross, tare and net alike: a column whose header says no unit is in that of its neighbours. */
+const BESIDE: Partial<Record<WeightField, readonly WeightField[]>> = { gross: ['net', 'tare'], tare: ['net', 'gross'], net: ['gross', 'tare'] };
+
 /** Which unit a weight is in, and whether the places where it is said agree. */
 function unitOf(
   source: RowSource,
@@ -109,7 +112,7 @@ function unitOf(
   inCell: string,
 ): { reading: UnitReading | null; findings: Finding[] } {
   const column = plain(textOf(source, 'unit'));
-  const header = unitInHeader(headerText(context, field));
+  const header = [field, ...(BESIDE[field] ?? [])].map((each) => unitInHeader(headerText(context, each))).find((unit) => unit !== null) ?? null;
   const words = [inCell, column, header ?? '', context.reading.defaults.unit ?? ''].filter((word) => word !== '');
   // "30箱" beside "箱(20斤)": the one that also tells the mass.
   const said =
