@@ -35,7 +35,7 @@ function ErrorSummary({ state, formId }: { readonly state: FormState; readonly f
   }, [failed, state]);
   if (!failed) return null;
   return (
-    <div ref={box} tabIndex={-1} className="mb-4 rounded-sm">
+    <div ref={box} tabIndex={-1} className="col-span-full mb-4 rounded-sm">
       <Notice tone="bad" live title={state.message ?? t('checkFields')}>
         {fields.length > 0 && (
           <ul className="list-disc pl-5">

@@ -47,7 +47,7 @@ export async function Compare({ matches, search }: { readonly matches: readonly 
   return (
     <Section title={t('compareTitle', { count: chosen.length })} heading="inside" flush className="mt-4"
       aside={<Link href={`/buy/sourcing?${searchParams(search)}`} className="ml-auto inline-flex min-h-11 items-center gap-1 text-sm text-field no-underline hover:underline -my-2.5"><X aria-hidden className="size-4" />{t('compareEnd')}</Link>}>
-      <div className="overflow-x-auto" role="region" aria-label={t('compareTitle', { count: chosen.length })} tabIndex={0}>
+      <div className="relative overflow-x-auto" role="region" aria-label={t('compareTitle', { count: chosen.length })} tabIndex={0}>
         <table className="w-full min-w-[34rem] table-fixed border-collapse">
           <thead><tr className="border-b border-line"><th scope="col" className="w-32 px-4 py-2 text-left text-[0.8125rem] font-medium text-muted"><span className="sr-only">{t('line')}</span></th>
             {chosen.map(({ listing }) => <th key={listing.id} scope="col" className="px-3 py-2 text-right align-top font-semibold">{listing.sellerName}<span className="block text-[0.8125rem] font-normal text-muted">{listing.place}</span></th>)}</tr></thead>

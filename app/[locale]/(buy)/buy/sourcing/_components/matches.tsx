@@ -29,7 +29,7 @@ export async function Matches({ matches, search, open }: MatchesProps) {
   return (
     <>
       <DataTable dense caption={t('caption')} rows={rows} rowKey={({ listing }) => listing.id} selected={({ listing }) => picked.has(listing.id) || listing.id === search.offer} columns={[
-        { key: 'pick', header: <span className="sr-only">{t('pick')}</span>, className: 'w-9', cell: ({ listing }) => (
+        { key: 'pick', header: <span className="sr-only">{t('pick')}</span>, className: 'sm:w-9 max-sm:float-right', cell: ({ listing }) => (
           <label className="-m-2.5 grid size-9 place-items-center pointer-coarse:size-11"><span className="sr-only">{t('pickOne', { name: listing.sellerName })}</span>
             <input type="checkbox" name="pick" value={listing.id} form={COMPARE} defaultChecked={picked.has(listing.id)} className="size-[1.125rem]" /></label>) },
         { key: 'seller', header: t('seller'), primary: true, className: 'sm:min-w-44', cell: ({ listing, roadKm, days }) => (

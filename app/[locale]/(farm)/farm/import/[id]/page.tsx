@@ -35,7 +35,7 @@ export default async function Import({ params, searchParams }: ImportProps) {
   const table = await importTable(database(), actor, id, { only, from: number(query.from), now: systemClock.now() });
   if (!table) notFound();
   return (
-    <FarmFrame title={<span className="break-all">{table.fileName}</span>} back={{ href: '/farm/import', label: t('title') }} chips={<><Chip>{kinds(table.kind)}</Chip><Chip tone="idle">{t(`status.${table.status}`)}</Chip></>}>
+    <FarmFrame width="wide" title={<span className="break-all">{table.fileName}</span>} back={{ href: '/farm/import', label: t('title') }} chips={<><Chip>{kinds(table.kind)}</Chip><Chip tone="idle">{t(`status.${table.status}`)}</Chip></>}>
       <Done query={query} />
       <Take table={table} />
       <Mapping table={table} />
@@ -61,27 +61,29 @@ async function Take({ table }: { readonly table: ImportTableDto }) {
   const fields = { batchId: id, kind };
   const isOpen = status === 'checking' || status === 'imported';
   return (
-    <Card className="mb-4">
+    <Card className="mb-4 lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] lg:items-center lg:gap-x-8 large-print:block">
       <dl className="grid grid-cols-3 gap-2 text-center">
         {(['ready', 'doubtful', 'wrong'] as const).map((each) => (
           <div key={each}><dt className="text-sm text-muted">{t(`rows.${each}`)}</dt><dd className={`num text-2xl font-bold ${each === 'wrong' && counts.wrong > 0 ? 'text-clay' : ''}`}>{counts[each]}</dd></div>
         ))}
       </dl>
-      {counts.imported > 0 && <p className="mt-2">{t('importedRows', { count: counts.imported })}</p>}
-      {isOpen && counts.ready > 0 && (
-        <>
-          <p className="mb-3 mt-3">{t(`take.${kind}`, { count: counts.ready, rest: counts.doubtful + counts.wrong })}</p>
-          <OneButton action={take} fields={fields} label={t('takeButton', { count: counts.ready })} look="primary" size="lg">{t('takeButton', { count: counts.ready })}</OneButton>
-        </>
-      )}
-      {status === 'checking' && <OneButton action={discard} fields={fields} label={t('discard')} look="quiet" className="mt-3">{t('discard')}</OneButton>}
-      {status === 'imported' && (
-        <div className="mt-4 border-t border-line pt-3">
-          <p className="mb-2 text-sm text-muted">{t(`undoHint.${kind}`)} {touched > 0 && t('undoTouched', { count: touched })}</p>
-          <OneButton action={undo} fields={fields} label={t('undo')} look="danger">{t('undo')}</OneButton>
-        </div>
-      )}
-      {status === 'undone' && counts.imported > 0 && <Notice tone="info" className="mt-3">{t(`stays.${kind}`, { count: counts.imported })}</Notice>}
+      <div>
+        {counts.imported > 0 && <p className="mt-2 lg:mt-0">{t('importedRows', { count: counts.imported })}</p>}
+        {isOpen && counts.ready > 0 && (
+          <>
+            <p className="mb-3 mt-3 lg:mt-0">{t(`take.${kind}`, { count: counts.ready, rest: counts.doubtful + counts.wrong })}</p>
+            <OneButton action={take} fields={fields} label={t('takeButton', { count: counts.ready })} look="primary" size="lg">{t('takeButton', { count: counts.ready })}</OneButton>
+          </>
+        )}
+        {status === 'checking' && <OneButton action={discard} fields={fields} label={t('discard')} look="quiet" className="mt-3">{t('discard')}</OneButton>}
+        {status === 'imported' && (
+          <div className="mt-4 border-t border-line pt-3">
+            <p className="mb-2 text-sm text-muted">{t(`undoHint.${kind}`)} {touched > 0 && t('undoTouched', { count: touched })}</p>
+            <OneButton action={undo} fields={fields} label={t('undo')} look="danger">{t('undo')}</OneButton>
+          </div>
+        )}
+        {status === 'undone' && counts.imported > 0 && <Notice tone="info" className="mt-3">{t(`stays.${kind}`, { count: counts.imported })}</Notice>}
+      </div>
     </Card>
   );
 }

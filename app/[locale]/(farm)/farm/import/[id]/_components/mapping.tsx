@@ -21,7 +21,7 @@ export async function Mapping({ table }: { readonly table: ImportTableDto }) {
       </summary>
       <div className="border-t border-line p-4">
         {table.titles.length > 0 && <p className="mb-3 text-sm text-muted">{t('titles', { text: table.titles.join(' / ') })}</p>}
-        <ActionForm action={map} label={t('title')}>
+        <ActionForm action={map} label={t('title')} className="gap-x-4 sm:grid sm:grid-cols-2 lg:grid-cols-3 large-print:block">
           <input type="hidden" name="batchId" value={table.id} />
           <input type="hidden" name="count" value={table.columns.length} />
           <SelectField name="kind" label={t('kind')} options={TABLE_KINDS.map((kind) => ({ value: kind, label: kinds(kind) }))} defaultValue={table.kind} required />
@@ -32,7 +32,7 @@ export async function Mapping({ table }: { readonly table: ImportTableDto }) {
           ))}
           {!table.columns.some(({ field }) => field === 'produce') && <TextField name="produce" label={t('produce')} hint={t('produceHint')} defaultValue={table.defaults.produce ?? undefined} maxLength={40} />}
           {!table.columns.some(({ field }) => field === 'day' || field === 'harvestDate' || field === 'time') && <DateField name="day" label={t('day')} defaultValue={table.defaults.day ?? undefined} />}
-          <SubmitButton look="secondary">{t('submit')}</SubmitButton>
+          <div className="col-span-full"><SubmitButton look="secondary">{t('submit')}</SubmitButton></div>
         </ActionForm>
       </div>
     </details>

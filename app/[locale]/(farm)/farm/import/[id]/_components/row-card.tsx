@@ -31,7 +31,7 @@ export async function RowCard({ batch, row, only, from, justMended }: RowCardPro
       <Cells row={row} />
       {row.findings.length > 0 && <ul className="grid gap-3 border-t border-line px-4 py-3">{row.findings.map((finding, index) => <FindingLine key={index} finding={finding} fields={open ? fields : null} row={row.row} />)}</ul>}
       {open && (
-        <div className="flex flex-wrap items-start gap-2 border-t border-line px-4 py-2">
+        <div className="flex flex-wrap items-start gap-2 border-t border-line px-4 py-2 lg:py-1 lg:text-sm">
           <Mend row={row} fields={fields} open={row.status === 'wrong'} />
           {row.status === 'skipped'
             ? leftOut && <OneButton action={settle} fields={{ ...fields, how: 'takeIn' }} label={t('takeIn', { row: row.row })} look="quiet">{t('takeInShort')}</OneButton>
@@ -46,11 +46,11 @@ async function Cells({ row }: { readonly row: ImportRowDto }) {
   const t = await getTranslations('import.fields');
   const troubled = new Map(row.findings.filter(({ confirmed }) => !confirmed).map(({ field, severity }) => [field, severity]));
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))] gap-x-3 gap-y-1 px-4 py-2">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-x-3 gap-y-1 px-4 py-2 lg:grid-flow-col lg:auto-cols-[minmax(min-content,1fr)] lg:grid-cols-none large-print:grid-flow-row large-print:grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))]">
       {row.cells.filter(({ field, text }) => field !== 'rowNumber' && text !== '').map(({ field, text, edited }) => (
         <div key={field} className="min-w-0">
           <dt className="text-xs text-muted">{t(field)}</dt>
-          <dd className={cx('num break-words', edited && 'font-semibold text-field', troubled.get(field) === 'wrong' && 'font-semibold text-clay')}>{text}</dd>
+          <dd className={cx('num break-words', field === 'phone' && 'lg:whitespace-nowrap', edited && 'font-semibold text-field', troubled.get(field) === 'wrong' && 'font-semibold text-clay')}>{text}</dd>
         </div>
       ))}
     </dl>
@@ -66,10 +66,10 @@ async function FindingLine({ finding, fields, row }: { readonly finding: Finding
   const answers = fields !== null && !finding.confirmed && finding.severity !== 'note';
   const offered = finding.suggestion?.kind === 'edit' ? Object.values(finding.suggestion.edits)[0] ?? '' : null;
   return (
-    <li>
+    <li className="lg:flex lg:items-center lg:justify-between lg:gap-4 large-print:block">
       <p className="flex gap-2"><Mark aria-hidden className={cx('mt-0.5 size-5 flex-none', look)} /><span className={cx('min-w-0', finding.confirmed && 'text-muted')}>{words}{finding.confirmed && <span className="ml-1">{t('page.confirmed')}</span>}</span></p>
       {answers && (
-        <div className="mt-2 flex flex-wrap gap-2 pl-7">
+        <div className="mt-2 flex flex-wrap gap-2 pl-7 lg:mt-0 lg:flex-none lg:pl-0 large-print:mt-2">
           {finding.suggestion && (
             <OneButton action={settle} fields={{ ...tap, how: 'accept' }} label={`${t('page.acceptIn', { row })}: ${words}`}>
               {offered === null ? t('fix.leaveOut') : offered === '' ? t('fix.clear') : t('fix.edit', { text: offered })}
@@ -90,7 +90,7 @@ async function Mend({ row, fields, open }: { readonly row: ImportRowDto; readonl
   return (
     <details className="group min-w-0 flex-1 open:basis-full">
       <summary className="inline-flex min-h-11 cursor-pointer items-center rounded-sm border border-line px-4 font-medium hover:bg-selected">{open ? t('mendNow') : t('mend')}</summary>
-      <ActionForm action={mend} label={t('mendRow', { row: row.row })} className="mt-3 grid grid-cols-2 gap-x-3 max-[22rem]:grid-cols-1 large-print:grid-cols-1">
+      <ActionForm action={mend} label={t('mendRow', { row: row.row })} className="mt-3 grid grid-cols-2 gap-x-3 max-[22rem]:grid-cols-1 lg:grid-cols-4 large-print:grid-cols-1">
         {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
         {cells.map(({ field, text }) => (
           <TextField key={field} name={`cell-${field}`} label={names(field)} required={field !== 'idNumber' ? undefined : false} autoComplete="off" maxLength={200}
