@@ -73,7 +73,7 @@ test('the cashier, a wrong address and the page of a newcomer can be read by eve
   if (await stall.locator('[name=label]').isHidden()) await stall.getByText(say('payments.collect.another')).click();
   await stall.locator('[name=label]').fill('城南早市 3 号摊');
   await stall.getByRole('button', { name: say('payments.collect.make') }).click();
-  const cashier = new URL((await stall.getByRole('link', { name: say('payments.collect.see') }).first().getAttribute('href'))!);
+  const cashier = new URL((await stall.getByRole('link', { name: say('payments.collect.see') }).first().getAttribute('href'))!, stall.url());
   await looksRight(stall);
   const anybody = await visitor();
   await inBoth(anybody, cashier.pathname, looksRight);
@@ -101,7 +101,7 @@ test('the cashier, a wrong address and the page of a newcomer can be read by eve
 });
 
 test('large print and dark pages hold together on the narrowest phone', async ({ as, looksRight }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const page = await as(PEOPLE.grower, { viewport: { width: 320, height: 640 } });
   for (const [name, value] of [['hl-print', 'large'], ['hl-theme', 'dark']] as const) {
     await page.context().addCookies([{ name, value, url: page.url() }]);
