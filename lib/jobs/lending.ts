@@ -4,6 +4,7 @@ import { loansToClose } from '../lending/loans/queries';
 import { expire } from '../lending/applications/service';
 import { closeDay, endDisbursement, proceed } from '../lending/loans/service';
 import { chinaDay } from '../shared/clock';
+import { seal } from './esign';
 import { text, type JobContext, type Schedule, type Tasks } from './task';
 
 type Runnable<I> = { readonly run: (context: JobContext, input: I) => Promise<{ ok: true } | { ok: false; error: { code: string } }> };
@@ -26,8 +27,11 @@ async function each(chores: readonly (() => Promise<void>)[]): Promise<void> {
 export const lendingTasks: Tasks = {
   'lending.expire': (payload, context) =>
     carryOut(expire, { applicationId: text(payload, 'applicationId') }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED']),
-  /** The file may not be made yet: the queue comes back to it. */
-  'lending.proceed': (payload, context) => carryOut(proceed, { applicationId: text(payload, 'applicationId') }, context, ['APPLICATION_ENDED']),
+  /** The money waits for the contract's file, so this job makes it where the one that seals has not come to it yet. */
+  'lending.proceed': async (payload, context) => {
+    await seal(text(payload, 'documentId'), context);
+    await carryOut(proceed, { applicationId: text(payload, 'applicationId') }, context, ['APPLICATION_ENDED']);
+  },
   'lending.disbursementEnded': (payload, context) => {
     const confirmationId = payload['confirmationId'];
     const status = text(payload, 'status') === 'CONFIRMED' ? 'CONFIRMED' as const : 'FAILED' as const;

@@ -32,7 +32,7 @@ describe('signed messages', () => {
   it('read only flat objects of strings', () => {
     fc.assert(fc.property(fc.dictionary(fc.string(), fc.string()), (flat) => {
       expect(readFields(JSON.stringify(flat))).toEqual(JSON.parse(JSON.stringify(flat)));
-    }));
+    }), { examples: [[{}]] });
     for (const body of ['', 'null', '[]', '"x"', '{"a":1}', '{"a":{"b":"c"}}', '<html>']) expect(readFields(body)).toBeNull();
   });
 

@@ -32,7 +32,7 @@ export function readFields(body: string): SignedFields | null {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const fields = Object.entries(value);
-  return fields.every(([, field]) => typeof field === 'string') && body.match(STRING)?.length === 2 * fields.length ? (value as SignedFields) : null;
+  return fields.every(([, field]) => typeof field === 'string') && (body.match(STRING)?.length ?? 0) === 2 * fields.length ? (value as SignedFields) : null;
 }
 
 /** The name of a key: the first 16 hex digits of the SHA-256 of its SPKI DER. */

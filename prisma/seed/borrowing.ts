@@ -3,10 +3,9 @@ import { creditFile } from '@/lib/credit/service';
 import { apply, decline } from '@/lib/lending/applications/service';
 import { addMonths } from '@/lib/lending/domain/calendar';
 import { creditLimit } from '@/lib/lending/domain/limit';
-import { prepay, proceed, recordReceipt } from '@/lib/lending/loans/service';
+import { prepay, recordReceipt } from '@/lib/lending/loans/service';
 import { acceptOffer, checkOffer, proposeOffer, signContract } from '@/lib/lending/offers/service';
 import { applicationFor, limitFor, loanFor, ownApplications, ownLoans } from '@/lib/lending/queries';
-import type { Actor } from '@/lib/shared/actor';
 import { after, chinaDay, chinaDayStart, DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/shared/clock';
 import { yuanText } from '@/lib/shared/money';
 import type { Clockwork } from './clockwork';
@@ -36,7 +35,6 @@ export type Wish = {
 };
 
 type Happening = { readonly at: Date; readonly what: () => Promise<void> };
-const SYSTEM: Actor = { kind: 'system', job: 'season' };
 /** Lenders think in hundreds of yuan, borrowers in halves of a thousand. */
 const HUNDRED_FEN = 10_000n;
 const HALF_THOUSAND_FEN = 50_000n;
@@ -118,15 +116,13 @@ class Borrowing {
     if (this.#farm && this.#loanId) await this.works.run(signContract, this.#farm.actor, at, { applicationId: this.#applicationId, signature: { method: 'typed', name: this.#farm.person } });
   }
 
-  /** The lender signs too; the file is made at once, and the bank is told. */
+  /** The lender signs too; the jobs that follow make the file and tell the bank. */
   async payOut(at: Date): Promise<void> {
     const lender = this.#loanId ? await this.#lender() : null;
     if (!lender) return;
     await this.works.run(signContract, lender.actor, at, { applicationId: this.#applicationId, signature: { method: 'typed', name: lender.person } });
-    const application = await applicationFor(this.works.db, lender.actor, this.#applicationId);
-    await this.works.carryOut('esign.seal', { documentId: application!.documentId }, at);
-    await this.works.run(proceed, SYSTEM, at, { applicationId: this.#applicationId });
     await this.works.alone(async () => {
+      await this.works.drain(at);
       await this.works.drain(after(at, MINUTE_MS));
       await this.works.drain(after(at, 6 * MINUTE_MS));
     });

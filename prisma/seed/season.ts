@@ -21,8 +21,6 @@ import { openToday, underWay } from './today';
 /** The season's number: another one is another season, the same one always the same. */
 const SEED = 20_261_122;
 const SEASON_DAYS = 800;
-/** The last contracts are printed at once, so that somebody who looks finds them; older ones when they are asked for. */
-const AT_ONCE = 6;
 
 type Happening = { readonly at: Date; readonly what: () => Promise<void> };
 /** Where a sale stands while the season goes on. */
@@ -134,8 +132,7 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
   const now = new Date();
   const from = after(chinaDayStart(chinaDay(now)), -SEASON_DAYS * DAY_MS);
   const luck = chance(SEED);
-  // Sale contracts are printed when somebody asks for them, loan contracts by the season itself, which goes on from there.
-  const works = new Clockwork(db, env().DATABASE_URL, new Set(['esign.seal', 'lending.proceed', 'notify.sendSms']));
+  const works = new Clockwork(db, env().DATABASE_URL, new Set(['notify.sendSms']));
   try {
     await quickSandbox(async () => {
       const cast = await foundCast(works, luck, after(from, -10 * DAY_MS));
@@ -150,8 +147,6 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
       await works.drain(now);
       while ((await sequence(db, fixedClock(now))) > 0);
     });
-    await db.sql(`select graphile_worker.add_job('esign.seal', json_build_object('documentId', id)) from (
-      select id from document where signed_at is not null order by signed_at desc limit $1) d`, [AT_ONCE]);
   } finally {
     await works.close();
   }

@@ -153,7 +153,7 @@ export const signContract = operation({
     return ok(combine({ applicationId: application.id, completed }, fragment,
       completed && next.ok ? {
         changes: [{ op: 'update', table: 'loan_application', id: application.id, version: application.version, set: { state: next.value, signedAt: deciding.now } }],
-        jobs: [{ task: 'lending.proceed', payload: { applicationId: application.id }, key: `lending.proceed:${application.id}` }],
+        jobs: [{ task: 'lending.proceed', payload: { applicationId: application.id, documentId: document.id }, key: `lending.proceed:${application.id}` }],
       } : touch(application),
       byBorrower ? tellLender(application, offer.lenderOrgId, completed ? 'signed' : 'toSign', { amountFen }, deciding)
         : tellBorrower(application, completed ? 'signedByLender' : 'toSignForBorrower', { amountFen }, deciding)));
