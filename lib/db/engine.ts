@@ -19,11 +19,15 @@ type EngineModule = {
 
 export const NO_FILTERS: Filters = { externalTables: [], externalEnums: [] };
 
-let loaded: Promise<EngineModule> | undefined;
+/**
+ * The engine's glue is one module a process and knows one instance, so there must be one instance too, however often this file is
+ * loaded: each test project loads it anew, and a second instance tore the first one's memory.
+ */
+const ours = globalThis as { harvestloopSchemaEngine?: Promise<EngineModule> };
 
 /** Prisma's own engine as WebAssembly: no native binary, no download, and the same `_prisma_migrations` table. */
 function loadEngine(): Promise<EngineModule> {
-  loaded ??= (async () => {
+  ours.harvestloopSchemaEngine ??= (async () => {
     const require = createRequire(import.meta.url);
     const entry = '@prisma/schema-engine-wasm/schema_engine_bg';
     const glue = (await import(/* webpackIgnore: true */ entry)) as EngineModule;
@@ -34,7 +38,7 @@ function loadEngine(): Promise<EngineModule> {
     Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => { throw new Error(message); } } });
     return glue;
   })();
-  return loaded;
+  return ours.harvestloopSchemaEngine;
 }
 
 /** Said in the very transaction of a migration's script, so that a row without an end always means that nothing of it is there. */
