@@ -50,18 +50,20 @@ async function refusal(more: Record<string, string>): Promise<string> {
   return text().trim().split('\n').at(-1)!;
 }
 
-/** The processes that work on a folder or at its ports: what a start left behind. */
-function workers(): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+/** The processes that work on a folder or at its ports, with their command lines: what a start left behind. One may end while it is looked at. */
+function atWork(): { readonly pid: number; readonly command: string }[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).flatMap((pid) => {
     try {
-      return pid !== process.pid && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HARVESTLOOP_DATA=${folder}\0`)
-        || readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(path.join(folder, 'postgres'));
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      const ours = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HARVESTLOOP_DATA=${folder}\0`) || command.split('\0').includes(path.join(folder, 'postgres'));
+      return ours && pid !== process.pid ? [{ pid, command }] : [];
     } catch {
-      return false;
+      return [];
     }
   });
 }
-const named = (name: string): number => workers().find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name))!;
+const workers = (): number[] => atWork().map(({ pid }) => pid);
+const named = (name: string): number | undefined => atWork().find(({ command }) => command.includes(name))?.pid;
 const health = () => fetch(`http://127.0.0.1:${ports.PORT}/api/health`).then((response) => response.status, () => 0);
 
 test.beforeAll(async () => {
@@ -87,7 +89,7 @@ test('killed with -9 in the middle, it leaves nothing that keeps the next start 
 
   // What dies inside is started again, the database with what it held.
   for (const name of ['.build/front.mjs', 'bin/postgres', '.build/worker.mjs']) {
-    const pid = named(name);
+    const pid = named(name)!;
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => [undefined, pid].includes(named(name)), { timeout: 30_000 }).toBe(false);
   }
