@@ -1,4 +1,4 @@
-import { operation } from '../../operation/operation';
+import { operation, type Loading } from '../../operation/operation';
 import { combine, type Fragment } from '../../operation/plan';
 import { loadHold, loadPayment, planClose, planPayment, planReopen } from '../../payments/service';
 import { err, invariant, ok } from '../../shared/result';
@@ -11,13 +11,20 @@ import { loadOrder } from '../repo';
 import { ZOrder, ZPaymentOf } from '../schema';
 import { loadEnding, planEnding, planReturnAll, withMoney } from './service';
 
+/** An order with the payment it asks for. Both are written at once and read one after the other: what fell in between is read again. */
+async function loadAsked({ actor, db }: Pick<Loading<unknown>, 'actor' | 'db'>, orderId: string) {
+  const read = async () => {
+    const [order, payment] = await Promise.all([loadOrder(db, actor, orderId), loadPayment(db, orderId)]);
+    return order && { order, payment };
+  };
+  const found = await read();
+  return found && (found.payment?.id ?? null) !== found.order.paymentId ? read() : found;
+}
+
 /** The buyer asks for a payment code. While one is open, the same one is answered. */
 export const requestPayment = operation({
   name: 'orders.requestPayment', input: ZOrder, errors: ORDER_ERRORS, audience: { orgs: BUYERS, roles: BINDING_ROLES },
-  load: async ({ input, actor, db }) => {
-    const [order, payment] = await Promise.all([loadOrder(db, actor, input.orderId), loadPayment(db, input.orderId)]);
-    return order && { order, payment };
-  },
+  load: (loading) => loadAsked(loading, loading.input.orderId),
   policy: only('buyer'),
   decide: ({ order, payment }, _input, deciding) => {
     const until = paymentUntil(order, deciding.now);

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database';
 import type { MadeOrganisation } from '../../identity/testing/factory';
 import { makeOffer, publishListing } from '../../market/service';
-import { applyPlan } from '../../operation/apply';
+import { applyPlan, isRetryable } from '../../operation/apply';
 import type { AttemptSnapshot } from '../../payments/domain/snapshots';
 import { decideSuccess } from '../../payments/domain/success';
 import { loadPayment } from '../../payments/repo';
@@ -60,12 +60,19 @@ export async function capture(db: Db, orderId: string, at: Date): Promise<{ paym
   };
   const { orderAmountFen: _none, ...row } = attempt;
   await db.prisma.attempt.create({ data: { ...row, channel: 'unionpay' } });
-  const { fragment } = decideSuccess({ attempt, payment, openSiblings: [], paidElsewhere: false, splitCapBps: 5000, holdDays: 30 }, {
-    foreignId: `up${id}`, merchantNo: attempt.merchantNo, orderAmountFen: payment.amountFen, payerPaidFen: payment.amountFen, merchantDiscountFen: 0n,
-    thirdDiscountFen: 0n, settleFen: payment.amountFen, payerRef: null, paidAt: at, unfreezesAt: null,
-  }, { now: at, newId });
-  await applyPlan(db, { ...fragment, answer: {} }, { operation: 'test.capture', actor: 'channel:unionpay', now: at, idempotency: null });
-  return { paymentId: payment.id };
+  // A lost race is decided again, as the operation behind a callback does it.
+  for (let current = payment; ; current = (await loadPayment(db, orderId))!) {
+    const { fragment } = decideSuccess({ attempt, payment: current, openSiblings: [], paidElsewhere: false, splitCapBps: 5000, holdDays: 30 }, {
+      foreignId: `up${id}`, merchantNo: attempt.merchantNo, orderAmountFen: payment.amountFen, payerPaidFen: payment.amountFen, merchantDiscountFen: 0n,
+      thirdDiscountFen: 0n, settleFen: payment.amountFen, payerRef: null, paidAt: at, unfreezesAt: null,
+    }, { now: at, newId });
+    try {
+      await applyPlan(db, { ...fragment, answer: {} }, { operation: 'test.capture', actor: 'channel:unionpay', now: at, idempotency: null });
+      return { paymentId: payment.id };
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+    }
+  }
 }
 
 export async function paid(db: Db, sides: Sides, at: Date, terms: Terms = {}) {
