@@ -26,7 +26,8 @@ async function freePort(): Promise<string> {
 type Start = { readonly child: ChildProcess; readonly text: () => string; readonly ready: Promise<void>; readonly ended: Promise<number | string> };
 
 function start(more: Record<string, string> = {}): Start {
-  const { DATABASE_URL: _theirs, SANDBOX_URL: _outside, ...inherited } = process.env;
+  // The runner's wish for colours is not the product's, and Node complains of two that disagree.
+  const { DATABASE_URL: _theirs, SANDBOX_URL: _outside, FORCE_COLOR: _colours, NO_COLOR: _none, ...inherited } = process.env;
   const child = spawn(process.execPath, ['--import=./scripts/tether.mjs', 'scripts/start.mjs'], { env: { ...inherited, DEMO: '0', HARVESTLOOP_DATA: folder, ...ports, ...more, PUBLIC_URL: more.PUBLIC_URL ?? '' } });
   let text = '';
   const ended = new Promise<number | string>((resolve) => { child.once('close', (code, signal) => resolve(code ?? signal ?? 'nothing')); });
