@@ -43,7 +43,7 @@ test('the cashier behind a contract’s code', async ({ as, visitor }) => {
 
 test('a buyer’s search by landed cost', async ({ as }) => {
   const page = await as(PEOPLE.buyer, DESK);
-  await page.goto(`/buy/sourcing?leaf=${LEAF}&mass=6000&unit=jin&from=${dayAfter(0)}&to=${dayAfter(8)}&radius=800`);
+  await page.goto(`/buy/sourcing?leaf=${LEAF}&grade=first&mass=3000&unit=jin&from=${dayAfter(0)}&to=${dayAfter(8)}&radius=800`);
   await photograph(page, 'buy-sourcing');
 });
 

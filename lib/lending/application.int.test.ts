@@ -154,6 +154,15 @@ describe('offers', () => {
     expect(await propose(bank.actor, applicationId)).toMatchObject({ error: { code: 'NO_CONSENT' } });
   });
 
+  it('leave the limit as it was once they have become a loan: it is no other one', async () => {
+    const { applicationId } = await applied();
+    const before = await limitFor(db, bank.actor, applicationId, now);
+    const { offerId } = await done(propose(bank.actor, applicationId));
+    await done(acceptOffer.run(as(farm.actor), { offerId }));
+    expect(before).toMatchObject({ otherFen: '0' });
+    expect(await limitFor(db, bank.actor, applicationId, now)).toEqual(before);
+  });
+
   it('are held to the limit that the farmer was shown before she asked', async () => {
     const shown = new Map((await productsFor(db, farm.actor, now)).map((product) => [product.id, product]));
     const { applicationId } = await applied();

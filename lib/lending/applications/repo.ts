@@ -46,11 +46,14 @@ export async function hasOpenApplication(db: Db, borrowerOrgId: string): Promise
   return rows.length > 0;
 }
 
-/** What a borrower owes on all loans, those whose money is still on its way among them. */
-export async function outstandingOf(db: Db, borrowerOrgId: string): Promise<bigint> {
+/**
+ * What a borrower owes on all loans, those whose money is still on its way among them.
+ * @param besides the application that is looked at: the loan which it has become is no other loan
+ */
+export async function outstandingOf(db: Db, borrowerOrgId: string, besides: string | null = null): Promise<bigint> {
   const [row] = await db.sql<{ fen: bigint }>(
     `select coalesce(sum(case state when 'active' then owed_fen else principal_fen end), 0)::bigint as fen
-     from loan where borrower_org_id = $1 and state in ('active', 'pending_disbursement')`, [borrowerOrgId]);
+     from loan where borrower_org_id = $1 and state in ('active', 'pending_disbursement') and application_id is distinct from $2`, [borrowerOrgId, besides]);
   return row!.fen;
 }
 

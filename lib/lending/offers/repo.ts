@@ -15,7 +15,7 @@ async function caseOf(db: Db, actor: PersonActor, application: Application, now:
   const request = application.requests.find((one) => one.lenderOrgId === actor.organisationId);
   if (!request) return null;
   const [product, score, otherOutstandingFen, consent] = await Promise.all([
-    loadProduct(db, actor.organisationId, request.productId), scoreById(db, application.borrowerOrgId, application.scoreId), outstandingOf(db, application.borrowerOrgId),
+    loadProduct(db, actor.organisationId, request.productId), scoreById(db, application.borrowerOrgId, application.scoreId), outstandingOf(db, application.borrowerOrgId, application.id),
     consentInForce(db, { subjectOrgId: application.borrowerOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: now }),
   ]);
   invariant(product && score, 'a request is for a product, and its borrower was scored');
