@@ -65,7 +65,7 @@ async function Details({ listing }: { readonly listing: ListingDto }) {
   return (
     <Card>
       {listing.hasPhoto && (
-        // The picture comes from our own route, as it was taken; there is nothing for an optimiser to know about it.
+        // The picture comes from our own route; there is nothing for an optimiser to know about it.
         // eslint-disable-next-line @next/next/no-img-element
         <img src={`/api/listings/${listing.id}/photo`} alt={t('photoOf', { produce: produceName(listing.leafId, locale) })} className="mb-3 max-h-72 w-full rounded-sm bg-sunk object-contain" />
       )}
