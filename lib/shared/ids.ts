@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** What an id names; the prefix makes a pasted id speak for itself. */
 export const ID_PREFIXES = {
@@ -17,14 +17,31 @@ export type NewId = (kind: IdKind) => string;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Crockford base 32, most significant first. */
-function base32(value: bigint, length: number): string {
+function base32(value: number, length: number): string {
   let text = '';
-  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = ALPHABET[Number(rest & 31n)]! + text;
+  for (let rest = value, i = 0; i < length; i++, rest = Math.floor(rest / 32)) text = ALPHABET[rest % 32]! + text;
   return text;
 }
 
+/** Five bytes as eight characters. */
+function fiveBytes([a, b, c, d, e]: readonly number[]): string {
+  return [a! >> 3, (a! & 7) << 2 | b! >> 6, b! >> 1 & 31, (b! & 1) << 4 | c! >> 4, (c! & 15) << 1 | d! >> 7, d! >> 2 & 31, (d! & 3) << 3 | e! >> 5, e! & 31]
+    .map((bits) => ALPHABET[bits]!).join('');
+}
+
+const TAIL_BYTES = 10;
+/** Chance is drawn for many ids at a time: a call of the system for each one cost more than all the rest of it. */
+const chance = new Uint8Array(TAIL_BYTES * 256);
+let drawn = chance.length;
+function draw(): Uint8Array {
+  if (drawn === chance.length) {
+    randomFillSync(chance);
+    drawn = 0;
+  }
+  return chance.subarray(drawn, drawn += TAIL_BYTES);
+}
+
 /** A prefixed id that sorts by time: 48 bits of milliseconds, then 80 random bits (the layout of a ULID). */
-export function newId(kind: IdKind, atMs = Date.now(), random: Uint8Array = randomBytes(10)): string {
-  const tail = random.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
-  return `${ID_PREFIXES[kind]}_${base32(BigInt(atMs), 10)}${base32(tail, 16)}`;
+export function newId(kind: IdKind, atMs = Date.now(), random: Uint8Array = draw()): string {
+  return `${ID_PREFIXES[kind]}_${base32(atMs, 10)}${fiveBytes([...random.subarray(0, 5)])}${fiveBytes([...random.subarray(5)])}`;
 }
