@@ -28,18 +28,17 @@ export type SealableDocument = {
   readonly signers: readonly { readonly organisationId: string; readonly party: Party; readonly shownName: string; readonly signedName: string; readonly method: 'drawn' | 'typed'; readonly strokes: Strokes | null; readonly signedAt: Date }[];
 };
 
+type SealableRow = Omit<SealableDocument, 'signers'> & {
+  readonly signers: readonly (Omit<SealableDocument['signers'][number], 'signedAt'> & { readonly signedAt: string })[];
+};
+
 /** A document that everybody has signed, with all that its final PDF shows. */
 export async function loadSealable(db: Db, documentId: string): Promise<SealableDocument | null> {
-  const found = await db.prisma.document.findUnique({
-    where: { id: documentId }, include: { signers: { orderBy: { position: 'asc' } }, file: { select: { id: true } } },
-  });
-  if (!found || found.state !== 'signed' || found.signedAt === null) return null;
-  return {
-    id: found.id, state: found.state, kind: found.kind as SealableDocument['kind'], subjectId: found.subjectId,
-    content: found.content as unknown as ContractContent, contentHash: found.contentHash, signedAt: found.signedAt, sealed: found.file !== null,
-    signers: found.signers.map((signer) => ({
-      organisationId: signer.organisationId, party: signer.party as Party, shownName: signer.shownName, signedName: signer.signedName!,
-      method: signer.method as 'drawn' | 'typed', strokes: signer.strokes as unknown as Strokes | null, signedAt: signer.signedAt!,
-    })),
-  };
+  const [found] = await db.sql<SealableRow>(
+    `select d.id, d.state, d.kind, d.subject_id as "subjectId", d.content, d.content_hash as "contentHash", d.signed_at as "signedAt",
+       exists (select from document_file f where f.document_id = d.id) as sealed,
+       (select json_agg(json_build_object('organisationId', s.organisation_id, 'party', s.party, 'shownName', s.shown_name, 'signedName', s.signed_name,
+          'method', s.method, 'strokes', s.strokes, 'signedAt', s.signed_at) order by s.position) from signer s where s.document_id = d.id) as signers
+     from document d where d.id = $1 and d.state = 'signed' and d.signed_at is not null`, [documentId]);
+  return found ? { ...found, signers: found.signers.map((signer) => ({ ...signer, signedAt: new Date(signer.signedAt) })) } : null;
 }

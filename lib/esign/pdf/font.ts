@@ -110,12 +110,26 @@ function assemble(version: number, parts: readonly (readonly [tag: string, body:
   return Buffer.concat(bodies);
 }
 
-let loaded: { font: Sfnt; map: Map<number, number> } | undefined;
+/** What a document needs of one glyph, read from the font once and kept: the characters of contracts are mostly the same. */
+type Glyph = { readonly outline: Buffer; readonly components: readonly number[]; readonly metrics: Buffer };
+type WholeFont = { readonly font: Sfnt; readonly map: ReadonlyMap<number, number>; readonly unitsPerEm: number; readonly glyph: (number: number) => Glyph };
+let loaded: WholeFont | undefined;
 
-function wholeFont() {
+function wholeFont(): WholeFont {
   if (!loaded) {
     const font = openFont(readFileSync(path.join(process.cwd(), FILE)));
-    loaded = { font, map: characterMap(font) };
+    const glyf = table(font, 'glyf');
+    const known = new Map<number, Glyph>();
+    const glyph = (number: number): Glyph => {
+      let found = known.get(number);
+      if (!found) {
+        const outline = glyf.subarray(...outlineRange(font, number));
+        found = { outline, components: componentPlaces(outline).map((at) => outline.readUInt16BE(at)), metrics: metricsOf(font, number) };
+        known.set(number, found);
+      }
+      return found;
+    };
+    loaded = { font, map: characterMap(font), unitsPerEm: table(font, 'head').readUInt16BE(18), glyph };
   }
   return loaded;
 }
@@ -130,12 +144,12 @@ export function printable(text: string): string {
 const advances = new Map<number, number>();
 
 function advanceOf(code: number): number {
-  const known = advances.get(code);
-  if (known !== undefined) return known;
-  const { font, map } = wholeFont();
-  const unitsPerEm = table(font, 'head').readUInt16BE(18);
-  const advance = Math.round((metricsOf(font, map.get(code) ?? 0).readUInt16BE(0) * 1000) / unitsPerEm);
-  advances.set(code, advance);
+  let advance = advances.get(code);
+  if (advance === undefined) {
+    const { map, unitsPerEm, glyph } = wholeFont();
+    advance = Math.round((glyph(map.get(code) ?? 0).metrics.readUInt16BE(0) * 1000) / unitsPerEm);
+    advances.set(code, advance);
+  }
   return advance;
 }
 
@@ -157,10 +171,8 @@ function metricsOf(font: Sfnt, glyph: number): Buffer {
 
 /** The outline of a composed glyph with its parts under their new numbers. */
 function renumbered(outline: Buffer, numbers: ReadonlyMap<number, number>): Buffer {
-  const places = componentPlaces(outline);
-  if (places.length === 0) return outline;
   const copy = Buffer.from(outline);
-  for (const at of places) copy.writeUInt16BE(numbers.get(outline.readUInt16BE(at))!, at);
+  for (const at of componentPlaces(outline)) copy.writeUInt16BE(numbers.get(outline.readUInt16BE(at))!, at);
   return copy;
 }
 
@@ -173,27 +185,24 @@ export type CutFont = {
 };
 
 export function cutFont(text: string): CutFont {
-  const { font, map } = wholeFont();
-  const codes = [...new Set([...`${text}${MISSING_CHARACTER} `].map((char) => char.codePointAt(0)!))].sort((a, b) => a - b);
+  const { font, map, unitsPerEm, glyph } = wholeFont();
+  const codes = [...new Set(`${text}${MISSING_CHARACTER} `)].map((char) => char.codePointAt(0)!).sort((a, b) => a - b);
   const known = codes.filter((code) => map.has(code));
 
-  const glyf = table(font, 'glyf');
-  const outlineOf = (glyph: number) => glyf.subarray(...outlineRange(font, glyph));
   const numbers = new Map<number, number>([[0, 0]]);
   const waiting = known.map((code) => map.get(code)!);
-  for (let glyph = waiting.pop(); glyph !== undefined; glyph = waiting.pop()) {
-    if (numbers.has(glyph)) continue;
-    numbers.set(glyph, numbers.size);
-    waiting.push(...componentPlaces(outlineOf(glyph)).map((at) => outlineOf(glyph!).readUInt16BE(at)));
+  for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
+    if (numbers.has(number)) continue;
+    numbers.set(number, numbers.size);
+    waiting.push(...glyph(number).components);
   }
 
-  const glyphs = [...numbers.keys()];
+  const glyphs = [...numbers.keys()].map(glyph);
   const loca = Buffer.alloc((glyphs.length + 1) * 4);
   const outlines: Buffer[] = [];
   let offset = 0;
-  glyphs.forEach((glyph, number) => {
-    const outline = renumbered(outlineOf(glyph), numbers);
-    outlines.push(outline);
+  glyphs.forEach(({ outline, components }, number) => {
+    outlines.push(components.length === 0 ? outline : renumbered(outline, numbers));
     offset += outline.length;
     loca.writeUInt32BE(offset, (number + 1) * 4);
   });
@@ -206,14 +215,14 @@ export function cutFont(text: string): CutFont {
   post.writeUInt32BE(POST_WITHOUT_NAMES, 0);
   const unchanged = KEPT.filter((tag) => font.tables.has(tag)).map((tag) => [tag, table(font, tag)] as const);
   const ownGlyphs = new Map(known.map((code) => [code, numbers.get(map.get(code)!)!]));
-  const scaled = (tag: string, at: number) => Math.round((table(font, tag).readInt16BE(at) * 1000) / table(font, 'head').readUInt16BE(18));
+  const scaled = (tag: string, at: number) => Math.round((table(font, tag).readInt16BE(at) * 1000) / unitsPerEm);
   const bytes = assemble(font.bytes.readUInt32BE(0), [
     ...unchanged, changed('head', 50, 1), changed('hhea', 34, glyphs.length), changed('maxp', 4, glyphs.length),
-    ['hmtx', Buffer.concat(glyphs.map((glyph) => metricsOf(font, glyph)))],
+    ['hmtx', Buffer.concat(glyphs.map(({ metrics }) => metrics))],
     ['post', post], ['cmap', smallCharacterMap([...ownGlyphs])], ['loca', loca], ['glyf', Buffer.concat(outlines)],
   ]);
   return {
-    bytes, glyphs: ownGlyphs, widths: glyphs.map((glyph) => Math.round((metricsOf(font, glyph).readUInt16BE(0) * 1000) / table(font, 'head').readUInt16BE(18))),
+    bytes, glyphs: ownGlyphs, widths: glyphs.map(({ metrics }) => Math.round((metrics.readUInt16BE(0) * 1000) / unitsPerEm)),
     metrics: { box: [36, 38, 40, 42].map((at) => scaled('head', at)), ascent: scaled('hhea', 4), descent: scaled('hhea', 6) },
   };
 }

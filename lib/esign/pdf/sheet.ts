@@ -23,19 +23,25 @@ export function breakLines(text: string, width: number, widthOf: (text: string) 
   const pieces = text.match(/[\u0021-\u024f¥]+|\s+|[^\u0021-\u024f¥\s]/gu) ?? [];
   const lines: string[] = [];
   let line = '';
+  // Widths add up, so a line is measured by its pieces as they come.
+  let used = 0;
   for (const piece of pieces) {
-    const fits = widthOf(line + piece) <= width;
-    if (fits || line === '' || (NOT_FIRST.has(piece[0]!) && piece.length === 1)) line += piece;
-    else {
+    const wide = widthOf(piece);
+    if (used + wide <= width || line === '' || (NOT_FIRST.has(piece[0]!) && piece.length === 1)) {
+      line += piece;
+      used += wide;
+    } else {
       lines.push(line.trimEnd());
       line = piece.trimStart();
+      used = line === piece ? wide : widthOf(line);
     }
     // A word longer than a line (a hash, an address) is cut where it must be.
-    while (widthOf(line) > width && line.length > 1 && !NOT_FIRST.has(line.at(-1)!)) {
+    while (used > width && line.length > 1 && !NOT_FIRST.has(line.at(-1)!)) {
       let cut = line.length - 1;
       while (cut > 1 && widthOf(line.slice(0, cut)) > width) cut--;
       lines.push(line.slice(0, cut));
       line = line.slice(cut);
+      used = widthOf(line);
     }
   }
   if (line.trim() !== '') lines.push(line.trimEnd());
