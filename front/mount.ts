@@ -15,6 +15,46 @@ export type Mount = {
 export type FrontIdentity = { readonly publicUrl: string; readonly secret: string };
 
 const DEFAULT_MAX_BYTES = 1_000_000;
+/** What is said of one connection and not of the request. */
+const HOP = new Set(['connection', 'transfer-encoding', 'keep-alive', 'upgrade']);
+
+/**
+ * A request whose body has arrived. It is read as it lies there, without the streams that the platform would build around it, and who
+ * wants to know when the client leaves is told only if she asks.
+ */
+class Received extends Request {
+  readonly #raw: Buffer;
+  readonly #reply: FastifyReply;
+  #gone: AbortController | undefined;
+
+  constructor(url: URL, init: RequestInit, raw: Buffer, reply: FastifyReply) {
+    super(url, init);
+    this.#raw = raw;
+    this.#reply = reply;
+  }
+
+  override text(): Promise<string> {
+    return Promise.resolve(this.#raw.toString('utf8'));
+  }
+
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(new Uint8Array(this.#raw).buffer);
+  }
+
+  override async json(): Promise<unknown> {
+    return JSON.parse(await this.text()) as unknown;
+  }
+
+  override get signal(): AbortSignal {
+    if (!this.#gone) {
+      const gone = this.#gone = new AbortController();
+      // The answer closes with its own request; the connection lives on, and would gather a listener a request.
+      if (this.#reply.raw.destroyed) gone.abort();
+      else this.#reply.raw.once('close', () => gone.abort());
+    }
+    return this.#gone.signal;
+  }
+}
 
 function webRequest(request: FastifyRequest, reply: FastifyReply, identity: FrontIdentity): Request {
   const { publicUrl, secret } = identity;
@@ -24,13 +64,9 @@ function webRequest(request: FastifyRequest, reply: FastifyReply, identity: Fron
     address: clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret,
   });
   for (const [name, value] of Object.entries(forwarded)) {
-    if (value !== undefined && !['connection', 'transfer-encoding', 'keep-alive', 'upgrade'].includes(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    if (value !== undefined && !HOP.has(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const gone = new AbortController();
-  // The answer closes with its own request; the connection lives on, and would gather a listener a request.
-  reply.raw.once('close', () => gone.abort());
-  const body = request.body instanceof Buffer ? new Uint8Array(request.body) : undefined;
-  return new Request(new URL(request.url, publicUrl), { method: request.method, headers, body, signal: gone.signal });
+  return new Received(new URL(request.url, publicUrl), { method: request.method, headers }, request.body instanceof Buffer ? request.body : Buffer.alloc(0), reply);
 }
 
 async function answer(reply: FastifyReply, response: Response): Promise<FastifyReply> {
