@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { at, checkNode, ensureInstalled, root, run } from './house.mjs';
+import { at, checkNode, ensureInstalled, root, run, TETHER } from './house.mjs';
 
 checkNode();
 ensureInstalled();
@@ -22,7 +22,8 @@ const CHROMIUM_PATH = await browserPath();
 
 const env = { ...process.env, PORT, WEB_PORT, SANDBOX_PORT, HARVESTLOOP_DATA: folder, DEMO: '1', PUBLIC_URL: `http://localhost:${PORT}`, SANDBOX_ADMIN_SECRET: 'end-to-end-secret', SANDBOX_DELAY_MS: '100' };
 for (const name of ['DATABASE_URL', 'SANDBOX_URL']) delete env[name];
-const product = spawn(process.execPath, [at('scripts/start.mjs')], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+// Tethered: whoever ends this script with a signal ends the product too, though its runner blocks.
+const product = spawn(process.execPath, [TETHER, at('scripts/start.mjs')], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
 let log = '';
 const ready = new Promise((resolve, reject) => {
   product.stdout.setEncoding('utf8').on('data', (chunk) => {

@@ -48,6 +48,8 @@ export function ensureInstalled() {
     cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
   });
   if (status !== 0) refuse('The dependencies could not be installed; npm says why above. Start again when that is mended.');
+  // Written anew rather than over: a copy of the tree may share the old file by a hard link.
+  rmSync(stamp, { force: true });
   writeFileSync(stamp, wanted);
 }
 
