@@ -49,9 +49,9 @@ export class Caller {
 }
 
 /** Asks again until it is so, soon at first and then ever more patiently, as a client does that must not be a burden. */
-export async function until<T>(what: string, ask: () => Promise<T | null>, firstMs = 20, mostMs = 30_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null>, firstMs = 25, mostMs = 30_000): Promise<T> {
   let pauseMs = firstMs;
-  for (const began = performance.now(); performance.now() - began < mostMs; pauseMs = Math.min(pauseMs * 1.5, 200)) {
+  for (const began = performance.now(); performance.now() - began < mostMs; pauseMs = Math.min(pauseMs * 2, 200)) {
     const found = await ask();
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

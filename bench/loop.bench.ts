@@ -12,7 +12,7 @@ import { startHouse, type House } from './processes';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const CLIENTS = 8;
-const WARM_UP = 4;
+const WARM_UP = 40;
 export const settings = {
   cores: cpus().length, node: process.versions.node, postgres: '18, durable', seconds: SECONDS, clients: '1 and 8',
   where: 'front, worker, database, the sandbox of the outside world and the clients, all on this machine',
@@ -139,6 +139,18 @@ async function verify(house: House, owner: pg.Client, loops: number): Promise<nu
 
 const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
+type Spent = NonNullable<ReturnType<House['cpu']>>;
+
+/** Processor time of a loop between two moments, by who spent it; null where the system does not tell. */
+function spentOn(before: Spent | null, after: Spent | null, loops: number, log: (line: string) => void): (Spent & { readonly all: number }) | null {
+  if (!before || !after) return null;
+  const each = { database: 0, product: 0, sandbox: 0, clients: 0 };
+  for (const name of Object.keys(each) as (keyof Spent)[]) each[name] = (after[name] - before[name]) / loops;
+  const all = Object.values(each).reduce((sum, ms) => sum + ms, 0);
+  log(`processor: ${round(all)} ms a loop, of it ${Object.entries(each).map(([name, ms]) => `${name} ${round(ms)}`).join(', ')}`);
+  return { ...each, all };
+}
+
 export async function run(log: (line: string) => void): Promise<Record<string, number>> {
   const house = await startHouse();
   const owner = new pg.Client({ connectionString: house.databaseUrl });
@@ -147,8 +159,10 @@ export async function run(log: (line: string) => void): Promise<Record<string, n
     const pairs = await found(house);
     for (let times = 0; times < WARM_UP; times++) await Promise.all(pairs.map((pair) => loop(house, pair)));
     await owner.query('analyze');
+    const began = house.cpu();
     const alone = await measure(house, pairs.slice(0, 1), SECONDS / 2);
     log(`1 client: ${alone.loops} loops, ${round(alone.perSecond)} a second, p95 ${round(alone.p95Ms, 0)} ms`);
+    spentOn(began, house.cpu(), alone.loops, log);
     await owner.query('analyze');
     const before = house.cpu();
     const together = await measure(house, pairs, SECONDS);
@@ -159,12 +173,10 @@ export async function run(log: (line: string) => void): Promise<Record<string, n
     const figures: Record<string, number> = {
       loops_per_s_c1: round(alone.perSecond), loops_per_s_c8: round(together.perSecond), p95_ms_c8: round(together.p95Ms, 0), jobs_behind_c8: rows[0]!.waiting,
     };
-    if (before && used) {
-      const spent = Object.fromEntries(Object.entries(used).map(([name, ms]) => [name, ms - before[name as keyof typeof before]]));
-      const all = Object.values(spent).reduce((sum, ms) => sum + ms, 0);
-      log(`CPU: ${Object.entries(spent).map(([name, ms]) => `${name} ${round((100 * ms) / all, 0)} %`).join(', ')}, ${round(all / together.loops)} ms a loop`);
-      figures.db_share = round(spent.database! / all, 3);
-      figures.cpu_ms_per_loop = round(all / together.loops);
+    const spent = spentOn(before, used, together.loops, log);
+    if (spent) {
+      figures.db_share = round(spent.database / spent.all, 3);
+      figures.cpu_ms_per_loop = round(spent.all);
     }
     const tookMs = await verify(house, owner, WARM_UP * pairs.length + alone.loops + together.loops);
     figures.catch_up_ms = round(tookMs, 0);

@@ -35,8 +35,9 @@ const childrenOf = (pid: number): number[] => readdirSync('/proc').filter((name)
   }
 });
 
-async function waitFor(url: string): Promise<void> {
+async function waitFor(url: string, children: readonly ChildProcess[]): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
+    if (children.some((child) => child.exitCode !== null)) break;
     if (await fetch(url).then((answer) => answer.status < 500, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -75,10 +76,12 @@ export async function startHouse(): Promise<House> {
     children.push(child);
     return child;
   };
+  // Whatever happens to a benchmark, nothing of it stays behind.
+  process.once('exit', () => { for (const child of children) child.kill('SIGKILL'); });
   const outside = begin('sandbox');
-  await waitFor(`${env.SANDBOX_URL}/health`);
+  await waitFor(`${env.SANDBOX_URL}/health`, children);
   const own = [begin('worker'), begin('front')];
-  await waitFor(`${env.PUBLIC_URL}/api/v1/orders/none`);
+  await waitFor(`${env.PUBLIC_URL}/api/v1/orders/none`, children);
   const postmaster = Number(readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
 
   return {
