@@ -23,7 +23,7 @@ const isKeyring = (text: string): boolean => {
 const ZEnv = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test'], 'is development, production or test').default('development'),
   DATABASE_URL: z.string('is missing').refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'is a postgresql:// address'),
-  DATABASE_POOL: z.coerce.number('is a number').int('is a whole number').min(1, 'is 1 to 64').max(64, 'is 1 to 64').default(8),
+  DATABASE_POOL: z.coerce.number('is a number').int('is a whole number').min(1, 'is 1 to 64').max(64, 'is 1 to 64').default(4),
   PUBLIC_URL: webAddress().default('http://localhost:3000'),
   PORT: port(3000),
   WEB_PORT: port(3001),

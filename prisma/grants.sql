@@ -19,5 +19,12 @@ REVOKE UPDATE, DELETE, TRUNCATE ON fact, evidence_leaf, evidence_node, evidence_
 -- The ledger is written by its own function alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_account_kind, ledger_account, ledger_balance, ledger_posting, ledger_transfer FROM harvestloop_app;
 ALTER FUNCTION ledger_post(jsonb, timestamptz) SECURITY DEFINER SET search_path = public;
+ALTER FUNCTION queue_task(text) SECURITY DEFINER SET search_path = public;
+-- A plan's jobs go into the queue in the plan's own statement.
+GRANT INSERT, UPDATE ON graphile_worker._private_jobs TO harvestloop_app;
+DROP POLICY IF EXISTS harvestloop_jobs ON graphile_worker._private_jobs;
+CREATE POLICY harvestloop_jobs ON graphile_worker._private_jobs TO harvestloop_app USING (true);
+DROP POLICY IF EXISTS harvestloop_tasks ON graphile_worker._private_tasks;
+CREATE POLICY harvestloop_tasks ON graphile_worker._private_tasks FOR SELECT TO harvestloop_app USING (true);
 ALTER FUNCTION graphile_worker.add_job(text, json, text, timestamptz, integer, text, integer, text[], text) SECURITY DEFINER;
 ALTER FUNCTION graphile_worker.add_jobs(graphile_worker.job_spec[], boolean) SECURITY DEFINER;

@@ -21,6 +21,8 @@ export type Db = {
   /** One statement on the hot path: bigint for int8, Date for timestamptz. The text must be constant; values go in parameters. */
   readonly sql: <T>(text: string, parameters?: readonly Parameter[]) => Promise<T[]>;
   readonly earlierAnswer: (operation: string, actor: string, key: string) => Promise<{ hash: string; answer: JsonObject } | null>;
+  /** The columns that hold JSON, as `table.column`: there, an array is a value and no list of values. */
+  readonly jsonColumns: () => Promise<ReadonlySet<string>>;
   readonly pool: pg.Pool;
   readonly close: () => Promise<void>;
 };
@@ -37,19 +39,39 @@ function statementName(text: string): string {
 }
 
 /**
- * Opens the product's pool. Past about four connections a core, more of them make everything slower.
+ * Opens the product's pool. Two connections a core and process are the fastest here; more of them only wait for each other. Every statement has a constant text,
+ * so a connection plans it once and keeps the plan.
  * @param options.lasting false where a crash throws everything away anyway: commits do not wait for the disk
  */
 export function openDatabase(url: string, poolSize: number, { lasting = true }: { readonly lasting?: boolean } = {}): Db {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC${lasting ? '' : ' -c synchronous_commit=off'}` });
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC -c plan_cache_mode=force_generic_plan${lasting ? '' : ' -c synchronous_commit=off'}` });
   // An idle connection that breaks (the server restarts) is dropped by the pool; the next query opens a new one.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
   const sql = async <T>(text: string, parameters: readonly Parameter[] = []): Promise<T[]> => {
-    const result = await pool.query({ name: statementName(text), text, values: parameters as unknown[], types: TYPES });
-    return result.rows as T[];
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      const result = await client.query({ name: statementName(text), text, values: parameters as unknown[], types: TYPES });
+      return result.rows as T[];
+    } catch (error) {
+      // A refusal of the server's is an answer like others. The pool's own shorthand would close the connection for it, and with it go
+      // every plan that it knows; a lost race is too common for that.
+      if (!(error instanceof pg.DatabaseError)) broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   };
+
+  let columns: Promise<ReadonlySet<string>> | undefined;
+  const jsonColumns = () => columns ??= sql<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public' and data_type = 'jsonb'`,
+  ).then((rows) => new Set(rows.map(({ name }) => name)), (error: unknown) => {
+    columns = undefined;
+    throw error;
+  });
 
   return {
     prisma,
@@ -60,6 +82,7 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
         'select input_hash as hash, answer from idempotent_answer where operation = $1 and actor = $2 and key = $3', [operation, actor, key]);
       return rows[0] ?? null;
     },
+    jsonColumns,
     async close() {
       await prisma.$disconnect();
       await pool.end();

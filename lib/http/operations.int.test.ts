@@ -26,7 +26,7 @@ function watched(): { readonly db: Db; readonly seen: { asked: number; applied: 
   const seen = { asked: 0, applied: 0 };
   const sql: Db['sql'] = (text, parameters) => {
     seen.asked++;
-    if (text.includes('apply_plan')) seen.applied++;
+    if (text.includes('with part0 as')) seen.applied++;
     return db.sql(text, parameters);
   };
   return { db: { ...db, sql }, seen };

@@ -8,8 +8,8 @@ import { SCHEDULES, TASKS } from './tasks';
 
 const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
 
-const db = openDatabase(env().DATABASE_URL, 4);
-const queue = queuePool(env().DATABASE_URL, 4);
+const db = openDatabase(env().DATABASE_URL, 2);
+const queue = queuePool(env().DATABASE_URL, 2);
 
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name } })]));

@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { fixedClock } from '../shared/clock';
 import { err, ok } from '../shared/result';
 import { operation } from './operation';
+import { openDatabase } from '../db/database';
 import { applyPlan } from './apply';
 import type { Plan } from './plan';
 
@@ -76,6 +77,56 @@ describe('operation', () => {
     expect(many).toEqual([ok({ id: 'c1' }), ok({ id: 'c1' }), ok({ id: 'c1' })]);
     expect(await run(51n)).toEqual(err({ code: 'KEY_REUSED' }));
     expect((await db.sql<{ left: bigint }>(`select left_grams as left from crate where id = 'c1'`))[0]!.left).toBe(650n);
+  });
+});
+
+describe('a plan', () => {
+  const crates = (ids: string[]) => db.sql<{ id: string; version: number; left: bigint; state: string }>('select id, version, left_grams as left, state from crate where id = any ($1) order by id', [ids]);
+  const many = Array.from({ length: 40 }, (_, i) => `m${i.toString().padStart(2, '0')}`);
+
+  it('of many rows is one part a shape, and one row that is stale refuses all of them', async () => {
+    await plan({ changes: many.map((id) => ({ op: 'insert', table: 'crate', rows: [{ id, version: 1, leftGrams: 100n, state: 'open' }] })) });
+    await plan({ changes: many.map((id, i) => ({ op: 'update', table: 'crate', id, version: 1, set: { state: i % 2 ? 'odd' : 'even' } })) });
+    await plan({ changes: many.map((id) => ({ op: 'delta', table: 'crate', id, add: { leftGrams: -60n } })) });
+    expect(await crates(many)).toEqual(many.map((id, i) => ({ id, version: 2, left: 40n, state: i % 2 ? 'odd' : 'even' })));
+    await expect(plan({ changes: many.map((id, i) => ({ op: 'update', table: 'crate', id, version: i === 7 ? 1 : 2, set: { state: 'x' } })) })).rejects.toMatchObject({ code: 'HL001' });
+    await expect(plan({ changes: many.map((id) => ({ op: 'delta', table: 'crate', id, add: { leftGrams: -60n } })) })).rejects.toMatchObject({ code: 'HL001' });
+    expect((await crates(many)).every(({ left, state }) => left === 40n && state !== 'x')).toBe(true);
+  });
+
+  it('keeps lists and texts of JSON as JSON, beside columns that are lists themselves', async () => {
+    await db.owner.query(`create table basket (id text primary key, content jsonb, tags text[], seal bytea); grant select, insert, update on basket to harvestloop_app`);
+    const fresh = openDatabase(db.url, 1);
+    const basket = { id: 'b', content: [{ a: 1 }, 'x', null], tags: ['x,y', '"z"'], seal: new Uint8Array([0, 255, 7]) };
+    const apply = (part: Partial<Plan>) => applyPlan(fresh, { answer: {}, ...part }, { operation: 't', actor: 'a', now, idempotency: null });
+    await apply({ changes: [{ op: 'insert', table: 'basket', rows: [basket] }] });
+    await apply({ changes: [{ op: 'insert', table: 'basket', rows: Array.from({ length: 20 }, (_, i) => ({ ...basket, id: `b${i}` })) }] });
+    const rows = await fresh.sql<typeof basket>('select content, tags, seal from basket');
+    for (const row of rows) expect(row).toEqual({ content: basket.content, tags: basket.tags, seal: Buffer.from(basket.seal) });
+    await fresh.close();
+  });
+
+  it('gives the key of a job that has begun to the one it enqueues, and replaces one that waits', async () => {
+    const jobs = () => db.owner.query<{ key: string | null; payload: { n: number } }>(
+      `select j.key, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'keyed' order by j.id`);
+    const enqueue = (n: number) => plan({ jobs: [{ task: 'keyed', payload: { n: n - 1 }, key: 'k' }, { task: 'keyed', payload: { n }, key: 'k' }] });
+    await enqueue(1);
+    await enqueue(2);
+    expect((await jobs()).rows).toEqual([{ key: 'k', payload: { n: 2 } }]);
+    await db.owner.query(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w' where key = 'k'`);
+    await enqueue(3);
+    expect((await jobs()).rows).toEqual([{ key: null, payload: { n: 2 } }, { key: 'k', payload: { n: 3 } }]);
+  });
+
+  it('that is refused leaves its connection open, with all that is prepared on it', async () => {
+    const single = openDatabase(db.url, 1);
+    const pid = async () => (await single.sql<{ pid: number }>('select pg_backend_pid() as pid'))[0]!.pid;
+    const before = await pid();
+    await expect(single.sql('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    expect(await pid()).toBe(before);
+    await db.owner.query('select pg_terminate_backend($1)', [before]);
+    await expect.poll(() => pid().catch(() => before)).not.toBe(before);
+    await single.close();
   });
 });
 

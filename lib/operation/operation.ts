@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Db } from '../db/database';
 import { env } from '../env';
-import { applyPlan, isRetryable, isTaken } from './apply';
+import { applyPlan, isReplayed, isRetryable, isTaken } from './apply';
 import { actorName, type Actor, type OrgKind, type Role } from '../shared/actor';
 import type { Clock } from '../shared/clock';
 import { newId, type NewId } from '../shared/ids';
@@ -114,11 +114,19 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     if (!permitted.ok) return err({ code: permitted.error });
     const decided = decide(snapshot, input, { actor: context.actor, now, newId: (kind) => newId(kind, now.getTime()) });
     if (!decided.ok) return err(asFailure(decided.error));
-    const applied = await applyPlan(context.db, decided.value, {
+    await applyPlan(context.db, decided.value, {
       operation: name, actor: actorName(context.actor), now,
       idempotency: hash === null ? null : { key: context.idempotencyKey!, hash },
     });
-    return applied.hash === null || applied.hash === hash ? ok(applied.answer as A) : err({ code: 'KEY_REUSED' });
+    return ok(decided.value.answer);
+  }
+
+  /** What was answered to this key before, if it was used. */
+  async function earlier(context: Context, hash: string | null): Promise<Result<A, Failure<E>> | null> {
+    if (hash === null) return null;
+    const known = await context.db.earlierAnswer(name, actorName(context.actor), context.idempotencyKey!);
+    if (!known) return null;
+    return known.hash === hash ? ok(known.answer as A) : err({ code: 'KEY_REUSED' });
   }
 
   async function run(context: Context, raw: z.input<Z>): Promise<Result<A, Failure<E>>> {
@@ -126,15 +134,16 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     const input = definition.input.safeParse(raw);
     if (!input.success) return err({ code: 'INVALID_INPUT', fields: fieldsOf(input.error) });
     const hash = context.idempotencyKey === undefined ? null : inputHash(input.data);
-    if (hash !== null) {
-      // A repeated key is answered before deciding: the first run may have made the second one's decision impossible.
-      const earlier = await context.db.earlierAnswer(name, actorName(context.actor), context.idempotencyKey!);
-      if (earlier) return earlier.hash === hash ? ok(earlier.answer as A) : err({ code: 'KEY_REUSED' });
-    }
     for (let tries = 1; ; tries++) {
       try {
-        return await attempt(context, input.data, hash);
+        const outcome = await attempt(context, input.data, hash);
+        // The first run of a repeated key may have made the second one's decision impossible: then the first one's answer stands.
+        return outcome.ok ? outcome : (await earlier(context, hash)) ?? outcome;
       } catch (error) {
+        if (isReplayed(error)) {
+          const answered = await earlier(context, hash);
+          if (answered) return answered;
+        }
         if (!isRetryable(error)) throw error;
         if (tries === MAX_TRIES) {
           // A place that stays taken although every load could see it is a fault of ours, not a race.

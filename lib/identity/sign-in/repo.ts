@@ -14,11 +14,10 @@ export async function loadLimits(db: Db, windows: readonly LimitWindow[]): Promi
   return new Map(rows.map((row) => [row.id, row.remaining]));
 }
 
-/** Takes one from each window. Many may do so at once; who finds a window empty loses the race and is told. */
-export const takeFrom = (windows: readonly LimitWindow[]): Change[] => windows.flatMap((window): Change[] => [
-  { op: 'insert', table: 'login_limit', rows: [{ id: window.id, remaining: window.times, expiresAt: window.endsAt }], ifAbsent: true },
-  { op: 'delta', table: 'login_limit', id: window.id, add: { remaining: -1 } },
-]);
+/** Takes one from each window, or opens it. Many may do so at once; who finds a window empty, or just opened, loses the race and is told. */
+export const takeFrom = (windows: readonly LimitWindow[], remaining: ReadonlyMap<string, number>): Change[] => windows.map((window) => remaining.has(window.id)
+  ? { op: 'delta', table: 'login_limit', id: window.id, add: { remaining: -1 } }
+  : { op: 'insert', table: 'login_limit', rows: [{ id: window.id, remaining: window.times - 1, expiresAt: window.endsAt }] });
 
 /** Who signs in, and as whom she last acted. */
 export type SigningPerson = {

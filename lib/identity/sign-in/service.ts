@@ -44,7 +44,7 @@ export const requestCode = operation({
     const row = { id, phoneLookup: phoneHash, phoneSealed: sealField('login_code.phone', id, phone), codeHash: codeHash(id, code), triesLeft: CODE_TRIES, createdAt: now, expiresAt, version: 1 };
     return ok(combine(
       { challengeId: id },
-      { changes: [...takeFrom(windows), { op: 'insert', table: 'login_code', rows: [row] }] },
+      { changes: [...takeFrom(windows, remaining), { op: 'insert', table: 'login_code', rows: [row] }] },
       planSms({ phone, template: 'sign-in-code', params: { code, minutes: String(CODE_LIFE_MS / MINUTE_MS) }, expiresAt }, { now, newId }),
     ));
   },

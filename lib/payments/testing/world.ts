@@ -2,7 +2,7 @@ import { invariant } from '../../shared/result';
 import { newId, type IdKind } from '../../shared/ids';
 import type { Cell, Change, Fragment, NewJob, NewPosting, NewTransfer } from '../../operation/plan';
 
-/** Raised where apply_plan would raise it: a stale version, a guarded delta that does not hold. */
+/** Raised where the database would refuse a plan: a stale version, a guarded delta that does not hold. */
 export class Stale extends Error {}
 /** Raised where a constraint of the database would: a decision must never come so far. */
 export class Violation extends Error {}
