@@ -20,6 +20,12 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', { selector: 'Directive[value="use server"], ExpressionStatement[directive="use server"]', message: '"use server" stands only in app/**/actions.ts.' }],
     },
   },
+  {
+    // No compiler looks at these: they run before anything is installed.
+    files: ['**/*.mjs'],
+    languageOptions: { globals: Object.fromEntries(['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'].map((name) => [name, 'readonly'])) },
+    rules: { 'no-undef': 'error' },
+  },
   { files: ['app/**/actions.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['lib/env.ts', 'sandbox/config.ts', 'next.config.ts', 'playwright.config.ts', 'knip.config.ts', 'e2e/**', 'bench/**', '**/*.test.ts', '**/testing/**'], rules: { 'no-restricted-properties': 'off' } },
   {
