@@ -1,5 +1,5 @@
 import { expect, PEOPLE, reloadUntil, test, type Person } from '../fixtures/test';
-import { accept, askForCode, counter, makeOffer, pay, publish, receive, send, sign } from '../fixtures/trade';
+import { accept, askForCode, counter, makeOffer, pay, publish, receive, seesScalePhoto, send, sign } from '../fixtures/trade';
 import { say } from '../fixtures/words';
 
 const LEAF = 'fruit-cucumber';
@@ -35,6 +35,7 @@ test('a harvest goes from the field to the grower’s card: counter-offer, two s
 
   await grower.goto(`/farm/orders/${orderId}`);
   await expect(grower.getByText(taken.fetched).first()).toBeVisible();
+  await seesScalePhoto(grower);
   await reloadUntil(buyer, async () => expect(buyer.getByText(taken.back).first()).toBeVisible({ timeout: 500 }));
 
   // The settlement explains itself, and the bank has confirmed exactly what it leaves.

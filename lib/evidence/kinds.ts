@@ -26,7 +26,7 @@ export const FACT_KINDS = {
   }),
   'refund.made': z.object({ orderId: z.string(), refundId: z.string(), amountFen: amount, causedBy }),
   'lot.event': z.object({ lotId: z.string(), event: z.string(), grams: amount.optional(), deliveryId: z.string().optional(), detail: z.record(z.string(), z.unknown()).optional(), imported }),
-  'weigh.recorded': z.object({ ticketId: z.string(), lotId: z.string(), grossGrams: amount, tareGrams: amount, netGrams: amount, imported }),
+  'weigh.recorded': z.object({ ticketId: z.string(), lotId: z.string(), grossGrams: amount, tareGrams: amount, netGrams: amount, photoSha256: z.string().optional(), imported }),
   'contract.signed': z.object({ documentId: z.string(), sha256: z.string(), orderId: z.string().optional(), loanId: z.string().optional() }),
   'loan.disbursed': z.object({ loanId: z.string(), lenderOrgId: z.string(), principalFen: amount, limitFen: amount.optional() }),
   'loan.repaid': z.object({

@@ -8,8 +8,10 @@ import { SCHEDULES, TASKS } from './tasks';
 
 const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
 
+// Institutions take their time, so more jobs are under way than talk to the database at once; the queue's library wants a connection for each.
+const JOBS = 4;
 const db = openDatabase(env().DATABASE_URL, 2);
-const queue = queuePool(env().DATABASE_URL, 2);
+const queue = queuePool(env().DATABASE_URL, JOBS);
 
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name } })]));
@@ -18,7 +20,7 @@ await releaseOrphans(env().DATABASE_URL);
 const runner = await run({
   pgPool: queue,
   taskList,
-  concurrency: 4,
+  concurrency: JOBS,
   // Notifications wake the worker at once; the poll is what correctness rests on.
   pollInterval: 1000,
   noHandleSignals: true,

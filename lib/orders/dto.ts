@@ -26,7 +26,7 @@ export type OrderRowDto = Goods & {
 
 export type TicketDto = {
   readonly id: string; readonly seq: number; readonly grossGrams: string; readonly tareGrams: string; readonly netGrams: string;
-  readonly method: 'hand' | 'device'; readonly device: string | null; readonly weighedAt: Date; readonly struck: boolean;
+  readonly method: 'hand' | 'device'; readonly device: string | null; readonly weighedAt: Date; readonly struck: boolean; readonly hasPhoto: boolean;
 };
 export type SheetDto = {
   readonly seq: number; readonly gradeId: string; readonly sampleCount: number; readonly defectCount: number; readonly moistureBps: number | null;

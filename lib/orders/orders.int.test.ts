@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeGrower, makeOrganisation } from '../identity/testing/factory';
@@ -5,7 +7,7 @@ import { postDemand, withdrawDemand } from '../market/service';
 import { loadHold, loadPayment } from '../payments/service';
 import { after, chinaDay, DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/clock';
 import { err, ok } from '../shared/result';
-import { foresee, orderFor, ordersOf, ordersWaiting } from './queries';
+import { foresee, orderFor, ordersOf, ordersWaiting, ticketPhoto } from './queries';
 import { lotFor, lotsOf, traceOf } from './lots/queries';
 import {
   accept, acceptOffer, autoAccept, cancelOrder, certifyLot, confirmPaid, dispatch, endShort, expireUnpaid, expireUnsigned, grade, loadAcceptedDelivery, requestPayment,
@@ -293,6 +295,23 @@ describe('weighing and grading', () => {
     expect(dto.deliveries[0]!.tickets.map((ticket) => ticket.struck)).toEqual([false, true, false]);
     await expect(db.owner.query('update weigh_ticket set net_grams = 1, gross_grams = 1 + tare_grams where delivery_id = $1', [deliveryId])).rejects.toMatchObject({ code: 'HL003' });
     await expect(db.owner.query('delete from weigh_ticket where delivery_id = $1', [deliveryId])).rejects.toMatchObject({ code: 'HL003' });
+  });
+
+  it('keeps a photo of the scale beside the ticket, for its two sides alone, and its hash in the record', async () => {
+    const { orderId } = await paid(db, sides, now);
+    const { deliveryId } = await sent(db, sides, orderId, now);
+    const photo = new Uint8Array(await sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#335533' } }).withExif({ IFD0: { Artist: 'somebody' } }).jpeg().toBuffer());
+    expect(await weigh.run(buyer(), { deliveryId, gross: '10', unit: 'jin', photo: new Uint8Array(photo.subarray(0, 900)) })).toMatchObject({ error: { code: 'PHOTO_UNREADABLE' } });
+    const { ticketId } = await value(weigh.run(buyer(), { deliveryId, gross: '600', unit: 'kg', photo }));
+    const kept = (await ticketPhoto(db, sides.seller.actor, ticketId!))!;
+    const { width, height, exif } = await sharp(kept).metadata();
+    expect([width, height, exif]).toEqual([1280, 960, undefined]);
+    expect(await ticketPhoto(db, sides.buyer.actor, ticketId!)).toEqual(kept);
+    expect(await ticketPhoto(db, rival.actor, ticketId!)).toBeNull();
+    expect((await orderFor(db, sides.seller.actor, orderId, now))!.deliveries[0]!.tickets).toMatchObject([{ hasPhoto: true }]);
+    const [fact] = (await facts('weigh.recorded', ticketId!)).map((one) => one.payload as { photoSha256: string });
+    expect(fact!.photoSha256).toBe(createHash('sha256').update(kept).digest('hex'));
+    await expect(db.owner.query(`update weigh_photo set bytes = '' where ticket_id = $1`, [ticketId])).rejects.toMatchObject({ code: 'HL003' });
   });
 
   it('takes the deduction of the signed table off the price', async () => {

@@ -117,7 +117,7 @@ function movesOf(order: OrderSnapshot, side: 'seller' | 'buyer', unsigned: boole
 async function deliveriesOf(db: Db, orderId: string): Promise<DeliveryDto[]> {
   const rows = await db.prisma.delivery.findMany({
     where: { orderId }, orderBy: { seq: 'asc' },
-    include: { lot: { select: { id: true, code: true, certificateNo: true } }, tickets: { orderBy: { seq: 'asc' } }, sheets: { orderBy: { seq: 'desc' } } },
+    include: { lot: { select: { id: true, code: true, certificateNo: true } }, tickets: { orderBy: { seq: 'asc' }, include: { photo: { select: { ticketId: true } } } }, sheets: { orderBy: { seq: 'desc' } } },
   });
   const text = (value: bigint | null): string | null => value?.toString() ?? null;
   return rows.map((row): DeliveryDto => ({
@@ -125,13 +125,22 @@ async function deliveriesOf(db: Db, orderId: string): Promise<DeliveryDto[]> {
     weighedGrams: text(row.weighedGrams), dispatchedAt: row.dispatchedAt, arrivedAt: row.arrivedAt, acceptBy: row.acceptBy, decidedAt: row.decidedAt,
     decidedBy: row.decidedBy as DeliveryDto['decidedBy'], deliveredGrams: text(row.deliveredGrams), acceptedGrams: text(row.acceptedGrams), rejectedGrams: text(row.rejectedGrams),
     grossFen: text(row.grossFen), deductionFen: text(row.deductionFen), rejectReason: row.rejectReason, rejectNote: row.rejectNote, causedBy: row.causedBy as CausedBy | null,
-    tickets: row.tickets.map(({ id, seq, grossGrams, tareGrams, netGrams, method, device, weighedAt, voidedAt }) => ({
-      id, seq, grossGrams: grossGrams.toString(), tareGrams: tareGrams.toString(), netGrams: netGrams.toString(), method: method as 'hand' | 'device', device, weighedAt, struck: voidedAt !== null,
+    tickets: row.tickets.map(({ id, seq, grossGrams, tareGrams, netGrams, method, device, weighedAt, voidedAt, photo }) => ({
+      id, seq, grossGrams: grossGrams.toString(), tareGrams: tareGrams.toString(), netGrams: netGrams.toString(), method: method as 'hand' | 'device', device, weighedAt, struck: voidedAt !== null, hasPhoto: photo !== null,
     })),
     sheets: row.sheets.map(({ seq, gradeId, sampleCount, defectCount, moistureBps, deductionBps, gradeKept, reasons, note, gradedAt }) => ({
       seq, gradeId, sampleCount, defectCount, moistureBps, deductionBps, gradeKept, reasons: reasons as unknown as DeductionReason[], note, gradedAt,
     })),
   }));
+}
+
+/** The photo beside a weigh ticket, for the two sides of its order. */
+export async function ticketPhoto(db: Db, actor: Actor, ticketId: string): Promise<Uint8Array | null> {
+  if (actor.kind !== 'person') return null;
+  const rows = await db.sql<{ bytes: Buffer }>(
+    `select f.bytes from weigh_photo f join weigh_ticket t on t.id = f.ticket_id join delivery d on d.id = t.delivery_id join sale_order o on o.id = d.order_id
+     where f.ticket_id = $1 and $2 in (o.seller_org_id, o.buyer_org_id)`, [ticketId, actor.organisationId]);
+  return rows[0]?.bytes ?? null;
 }
 
 /** What accepting a mass would come to, by the rule that decides; null when it could not be accepted. */

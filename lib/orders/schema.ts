@@ -44,6 +44,7 @@ export const ZCertify = z.object({ lotId: z.string(), basis: z.enum(CERTIFICATE_
 
 export const ZWeigh = z.object({
   deliveryId: z.string(), gross: ZText, tare: ZText.default('0'), unit: ZUnit, method: z.enum(['hand', 'device']).default('hand'), device: ZNote, confirmed: ZYes,
+  photo: z.instanceof(Uint8Array).nullish(),
 }).transform(({ gross, tare, ...rest }, context) => ({
   ...rest, grossGrams: mass(gross, rest.unit, 'gross', context), tareGrams: mass(tare || '0', rest.unit, 'tare', context),
 }));

@@ -1,8 +1,9 @@
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { Timeline, type TimelineItem } from '@/components/ui/timeline';
 import { gradeName } from '@/lib/catalogue/domain/produce';
-import type { DeliveryDto, OrderDto } from '@/lib/orders/dto';
+import type { DeliveryDto, OrderDto, TicketDto } from '@/lib/orders/dto';
 import { formatFen } from '@/lib/shared/money';
+import { ScalePhoto } from './scale-photo';
 import { massWords, percent } from './words';
 
 type Words = {
@@ -52,7 +53,7 @@ function consignment(order: OrderDto, delivery: DeliveryDto, { t, mass, when, lo
   }];
   if (delivery.arrivedAt) items.push({ id: id('arrived'), title: t('step.arrived'), state: 'done', at: delivery.arrivedAt, by });
   if (delivery.weighedGrams && tickets.length > 0) {
-    items.push({ id: id('weighed'), title: t('step.weighed'), state: 'done', at: tickets.at(-1)!.weighedAt, by, note: t('note.weighed', { mass: mass(delivery.weighedGrams), tickets: tickets.length }) });
+    items.push({ id: id('weighed'), title: t('step.weighed'), state: 'done', at: tickets.at(-1)!.weighedAt, by, note: weighed(tickets, t('note.weighed', { mass: mass(delivery.weighedGrams), tickets: tickets.length })) });
   }
   if (sheet) {
     items.push({ id: id('graded'), title: t('step.graded'), state: 'done', at: sheet.gradedAt, by, note: t('note.graded', { grade: gradeName(order.leafId, sheet.gradeId, locale), percent: percent(sheet.deductionBps) }) });
@@ -66,6 +67,13 @@ function consignment(order: OrderDto, delivery: DeliveryDto, { t, mass, when, lo
     : { id: id('decide'), title: t('step.toDecide'), state: 'now', by, note: t('note.until', { when: when(delivery.acceptBy) }) });
   return items;
 }
+
+const weighed = (tickets: readonly TicketDto[], words: string) => (
+  <>
+    {words}
+    {tickets.some((ticket) => ticket.hasPhoto) && <span className="mt-1 flex flex-wrap gap-2">{tickets.filter((ticket) => ticket.hasPhoto).map((ticket) => <ScalePhoto key={ticket.id} ticket={ticket} />)}</span>}
+  </>
+);
 
 function ending(order: OrderDto, t: Words['t']): TimelineItem {
   switch (order.agreement) {

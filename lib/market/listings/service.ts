@@ -13,7 +13,7 @@ import { doubtAbout, readFigures, readMass, type Figures } from '../domain/typed
 import { MARKET_ERRORS, type MarketError } from '../errors';
 import { growerBelongsTo, loadOpenOffers, offerChanges } from '../repo';
 import { ZListingId, ZPublishListing } from '../schema';
-import { takePhoto } from './photo';
+import { takePhoto } from '../../shared/photo';
 import type { z } from 'zod';
 
 type Publishing = { readonly seller: OrgCard; readonly growerOrgId: string | null; readonly photo: Awaited<ReturnType<typeof takePhoto>> | null };

@@ -6,6 +6,7 @@ import { combine, type Fragment } from '../../operation/plan';
 import { loadHold } from '../../payments/service';
 import { actorName, type Actor } from '../../shared/actor';
 import { formatFen } from '../../shared/money';
+import { takePhoto } from '../../shared/photo';
 import { err, invariant, ok, type Result } from '../../shared/result';
 import type { Outcome } from '../domain/acceptance';
 import { foreseeAcceptance, planDeadline, planDecision } from '../domain/decision';
@@ -91,12 +92,17 @@ export const arrive = operation({
   },
 });
 
-/** One weighing by the buyer: gross less tare, seen by both sides. */
+/** One weighing by the buyer: gross less tare, with a photo of the scale if she takes one, seen by both sides. */
 export const weigh = operation({
   name: 'orders.weigh', input: ZWeigh, errors: ORDER_ERRORS, audience: { orgs: BUYERS, roles: WORKING_ROLES },
-  load: loadFor, policy: only('buyer'),
-  decide: ({ order, delivery }, input, deciding) => {
-    const weighed = planWeighing(order, delivery, input, byOf(deciding.actor), deciding);
+  load: async (loading) => {
+    const [found, photo] = await Promise.all([loadFor(loading), loading.input.photo ? takePhoto(loading.input.photo) : null]);
+    return found && { ...found, photo };
+  },
+  policy: only('buyer'),
+  decide: ({ order, delivery, photo }, input, deciding) => {
+    if (photo && !photo.ok) return err({ code: photo.error, fields: { photo: `orders.errors.${photo.error}` } });
+    const weighed = planWeighing(order, delivery, { ...input, photo: photo?.value ?? null }, byOf(deciding.actor), deciding);
     if (!weighed.ok) return weighed;
     const { ticketId, netGrams, fragment } = weighed.value;
     return ok(combine({ orderId: order.id, deliveryId: delivery.id, ticketId, netGrams: netGrams.toString() }, fragment,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { recordFact } from '../../evidence/record';
 import { combine, type Fragment } from '../../operation/plan';
 import type { Json } from '../../shared/json';
@@ -27,7 +28,7 @@ export function planArrival(order: OrderSnapshot, delivery: DeliverySnapshot, by
   }, received));
 }
 
-export type NewTicket = Weighed & { readonly confirmed: boolean; readonly method: 'hand' | 'device'; readonly device: string | null };
+export type NewTicket = Weighed & { readonly confirmed: boolean; readonly method: 'hand' | 'device'; readonly device: string | null; readonly photo: Uint8Array | null };
 
 /** One weighing of a consignment. The first one of goods whose arrival nobody recorded is their arrival. */
 export function planWeighing(order: OrderSnapshot, delivery: DeliverySnapshot, ticket: NewTicket, by: By, moment: Moment): Result<{ readonly fragment: Fragment; readonly ticketId: string; readonly netGrams: bigint }, OrderError> {
@@ -41,6 +42,7 @@ export function planWeighing(order: OrderSnapshot, delivery: DeliverySnapshot, t
   const ticketId = newId('ticket');
   const deadline = acceptBy(order, { arrivedAt: now });
   const { grossGrams, tareGrams } = ticket;
+  const photo = ticket.photo && { bytes: ticket.photo, sha256: createHash('sha256').update(ticket.photo).digest('hex') };
   const own: Fragment = {
     changes: [
       { op: 'update', table: 'delivery', id: delivery.id, version: delivery.version, set: {
@@ -50,9 +52,11 @@ export function planWeighing(order: OrderSnapshot, delivery: DeliverySnapshot, t
         id: ticketId, lotId: delivery.lotId, deliveryId: delivery.id, organisationId: by.organisationId, personId: by.personId, seq: delivery.tickets + 1,
         grossGrams, tareGrams, netGrams: net.value, method: ticket.method, device: ticket.device, weighedAt: now,
       }] },
+      ...(photo ? [{ op: 'insert' as const, table: 'weigh_photo', rows: [{ ticketId, ...photo }] }] : []),
     ],
     facts: [recordFact('weigh.recorded', { subjectOrgId: order.sellerOrgId, objectId: delivery.id, occurredAt: now }, {
       ticketId, lotId: delivery.lotId, grossGrams: grossGrams.toString(), tareGrams: tareGrams.toString(), netGrams: net.value.toString(),
+      ...(photo ? { photoSha256: photo.sha256 } : {}),
     }, newId)],
     jobs: arrives ? [autoAcceptJob(delivery.id, deadline)] : [],
   };

@@ -6,6 +6,7 @@ import type { FormState } from '@/lib/http/form-state';
 import type { RejectReason } from '@/lib/orders/domain/decision';
 import { accept, arrive, cancelOrder, endShort, grade, requestPayment, signContract, strikeTicket, weigh } from '@/lib/orders/service';
 import type { MassUnit } from '@/lib/shared/quantity';
+import { fileOf } from '../../../_market/form';
 import { text } from '../../../_orders/words';
 
 const order = (orderId: string, done?: string) => `/buy/orders/${orderId}${done ? `?done=${done}` : ''}`;
@@ -32,11 +33,13 @@ export async function recordArrival(state: FormState, form: FormData): Promise<F
 }
 
 export async function recordWeighing(state: FormState, form: FormData): Promise<FormState> {
+  const photo = await fileOf(form, 'photo');
   return submit(weigh, {
     state, form, success: (answer) => `${consignment(answer)}#weigh`,
     input: () => ({
       deliveryId: text(form, 'deliveryId'), gross: text(form, 'gross'), tare: text(form, 'tare') || '0', unit: text(form, 'unit') as MassUnit, device: text(form, 'device'),
       method: text(form, 'device').trim() ? 'device' as const : 'hand' as const, confirmed: form.get('confirmed') !== null,
+      photo: photo?.bytes,
     }),
   });
 }

@@ -1,4 +1,5 @@
 import { database } from '@/lib/http/database';
+import { photoAnswer } from '@/lib/http/photo';
 import { currentActor } from '@/lib/http/session';
 import { listing, listingPhoto } from '@/lib/market/queries';
 
@@ -6,7 +7,5 @@ import { listing, listingPhoto } from '@/lib/market/queries';
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params;
   const actor = await currentActor();
-  const photo = actor.kind === 'person' && (await listing(database(), actor, id)) ? await listingPhoto(database(), id) : null;
-  if (!photo) return new Response(null, { status: 404 });
-  return new Response(new Uint8Array(photo), { headers: { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600', 'content-security-policy': "default-src 'none'; sandbox" } });
+  return photoAnswer(actor.kind === 'person' && (await listing(database(), actor, id)) ? await listingPhoto(database(), id) : null);
 }

@@ -3,13 +3,14 @@ import { ActionForm } from '@/components/forms/action-form';
 import { Checkbox, SelectField } from '@/components/forms/choice-field';
 import { OnlyAfter } from '@/components/forms/only-after';
 import { SubmitButton } from '@/components/forms/submit-button';
-import { TextField } from '@/components/forms/text-field';
+import { FileField, TextField } from '@/components/forms/text-field';
 import { Mass } from '@/components/ui/amounts';
 import { Section } from '@/components/ui/card';
 import { cx } from '@/components/ui/class-names';
 import { Dl } from '@/components/ui/dl';
 import type { DeliveryDto, OrderDto, TicketDto } from '@/lib/orders/dto';
 import { massText, MASS_UNITS } from '@/lib/shared/quantity';
+import { ScalePhoto } from '../../../../../../../_orders/scale-photo';
 import { recordWeighing, strike } from '../../../../actions';
 
 /** Weigh tickets: what the scale said, one by one, and their sum beside what the seller says was sent. */
@@ -38,6 +39,7 @@ async function Ticket({ ticket, deliveryId, open }: { readonly ticket: TicketDto
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-3 py-1.5">
       <span className={cx('num', ticket.struck && 'text-muted line-through')}>{t('ticket', { seq: ticket.seq, gross: kg(ticket.grossGrams), tare: kg(ticket.tareGrams), net: kg(ticket.netGrams) })}{ticket.device && ` · ${ticket.device}`}</span>
+      {ticket.hasPhoto && <ScalePhoto ticket={ticket} />}
       {ticket.struck ? <span className="text-sm text-muted">{t('struck')}</span> : open && (
         <ActionForm action={strike} label={t('strikeLabel', { seq: ticket.seq })}>
           <input type="hidden" name="deliveryId" value={deliveryId} />
@@ -60,6 +62,7 @@ async function WeighForm({ deliveryId, unit }: { readonly deliveryId: string; re
         <SelectField name="unit" label={common('form.unit')} required defaultValue={unit} options={MASS_UNITS.map((value) => ({ value, label: common(`unit.${value}`) }))} />
       </div>
       <TextField name="device" label={t('device')} maxLength={40} autoComplete="off" />
+      <FileField name="photo" label={t('photo')} hint={t('photoHint')} accept="image/jpeg,image/png,image/webp" capture="environment" />
       <OnlyAfter code="WEIGHT_QUESTIONED"><Checkbox name="confirmed" label={t('confirm')} /></OnlyAfter>
       <SubmitButton size="md">{t('addTicket')}</SubmitButton>
     </ActionForm>

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { err, ok, type Result } from '../../shared/result';
+import { err, ok, type Result } from './result';
 
 /** A camera's picture as it comes; larger than that is no photo of produce. */
 const MOST_BYTES = 8_000_000;
