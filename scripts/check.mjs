@@ -4,4 +4,4 @@ import { CHECKS, runSteps } from './steps.mjs';
 
 checkNode();
 ensureInstalled();
-process.exit(runSteps(CHECKS));
+process.exit(await runSteps(CHECKS));

@@ -1,5 +1,6 @@
 // The steps of `npm run check` and `npm test`, and how their outcomes are counted: a gate is one test, a suite as many as it ran.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { at, root } from './house.mjs';
 
@@ -17,38 +18,55 @@ const countPlaywright = () => {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
 };
 
+/** Each of these takes one processor and changes nothing, so they stand beside each other. */
+const READING = [
+  [{ name: 'lint', command: [...bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint'] }],
+  [
+    { name: 'typecheck', command: [...bin('typescript/bin/tsc'), '--noEmit'] },
+    { name: 'arch', command: script('arch.mjs') },
+    { name: 'arch:canary', command: script('arch.mjs', '--canary') },
+    { name: 'knip', command: [...bin('knip/bin/knip.js'), '--no-progress'] },
+  ],
+];
 export const CHECKS = [
   { name: 'generate', command: script('generate.mjs') },
-  { name: 'lint', command: [...bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint'] },
-  { name: 'typecheck', command: [...bin('typescript/bin/tsc'), '--noEmit'] },
-  { name: 'arch', command: script('arch.mjs') },
-  { name: 'arch:canary', command: script('arch.mjs', '--canary') },
-  { name: 'knip', command: [...bin('knip/bin/knip.js'), '--no-progress'] },
+  READING,
   { name: 'test:unit', command: vitest('unit'), count: countVitest('unit'), report: 'unit.json' },
   { name: 'test:int', command: vitest('int', '--project', 'int-15'), count: countVitest('int'), report: 'int.json' },
 ];
 export const BUILD = { name: 'build', command: script('build.mjs', '--if-changed') };
 export const E2E = { name: 'test:e2e', command: script('e2e.mjs'), count: countPlaywright, report: 'e2e.json' };
 
+/** Runs one step and says what came of it. Beside others it speaks only when it has ended, so that their words do not mix. */
+async function runStep({ name, command, count, report }, alone) {
+  if (alone) console.log(`\n── ${name}`);
+  const began = Date.now();
+  if (report) rmSync(`${reports}/${report}`, { force: true });
+  const child = spawn(command[0], command.slice(1), { cwd: root, stdio: ['ignore', ...(alone ? ['inherit', 'inherit'] : ['pipe', 'pipe'])], env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => said.push(text));
+  const [status] = await once(child, 'close');
+  if (!alone) console.log(`\n── ${name}\n${said.join('')}`.trimEnd());
+  const counted = count && existsSync(`${reports}/${report}`) ? count() : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+  // A suite that ended badly has failed, whatever it counted; one that ran nothing has proved nothing.
+  if (status !== 0 && counted.failed === 0) counted.failed = 1;
+  if (count && counted.passed + counted.failed === 0) counted.failed = 1;
+  const line = `${counted.failed ? 'FAILED' : 'passed'}  ${name.padEnd(12)} ${String(counted.passed).padStart(5)} passed ${String(counted.failed).padStart(3)} failed  ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`;
+  return { ...counted, line };
+}
+
+async function runLane(steps) {
+  const outcomes = [];
+  for (const step of steps) outcomes.push(await runStep(step, false));
+  return outcomes;
+}
+
 /** Runs every step even when one fails, so that one run tells everything. @returns the exit code */
-export function runSteps(steps) {
+export async function runSteps(steps) {
   mkdirSync(reports, { recursive: true });
-  let passed = 0;
-  let failed = 0;
-  const lines = [];
-  for (const { name, command, count, report } of steps) {
-    console.log(`\n── ${name}`);
-    const began = Date.now();
-    if (report) rmSync(`${reports}/${report}`, { force: true });
-    const { status } = spawnSync(command[0], command.slice(1), { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
-    const counted = count && existsSync(`${reports}/${report}`) ? count() : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
-    // A suite that ended badly has failed, whatever it counted; one that ran nothing has proved nothing.
-    if (status !== 0 && counted.failed === 0) counted.failed = 1;
-    if (count && counted.passed + counted.failed === 0) counted.failed = 1;
-    passed += counted.passed;
-    failed += counted.failed;
-    lines.push(`${counted.failed ? 'FAILED' : 'passed'}  ${name.padEnd(12)} ${String(counted.passed).padStart(5)} passed ${String(counted.failed).padStart(3)} failed  ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`);
-  }
-  console.log(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  const outcomes = [];
+  for (const step of steps) outcomes.push(...(Array.isArray(step) ? (await Promise.all(step.map(runLane))).flat() : [await runStep(step, true)]));
+  const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  console.log(`\n${outcomes.map(({ line }) => line).join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 ? 0 : 1;
 }

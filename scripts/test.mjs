@@ -4,4 +4,4 @@ import { BUILD, CHECKS, E2E, runSteps } from './steps.mjs';
 
 checkNode();
 ensureInstalled();
-process.exit(runSteps([...CHECKS, BUILD, E2E]));
+process.exit(await runSteps([...CHECKS, BUILD, E2E]));
