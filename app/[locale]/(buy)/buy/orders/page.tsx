@@ -66,7 +66,7 @@ async function OrderTable({ rows }: { readonly rows: readonly OrderRowDto[] }) {
   const [t, badge, locale] = await Promise.all([getTranslations('orders.list'), getTranslations('orders.badge'), getLocale()]);
   const columns: Column<OrderRowDto>[] = [
     { key: 'number', header: t('column.order'), primary: true, cell: (row) => <Link href={`/buy/orders/${row.id}`} className="num inline-flex min-h-11 items-center font-semibold text-field sm:min-h-0">{row.number}</Link> },
-    { key: 'other', header: t('column.other'), cell: (row) => row.other.shortName },
+    { key: 'other', header: t('column.other'), className: 'sm:min-w-20', cell: (row) => row.other.shortName },
     { key: 'goods', header: t('column.goods'), cell: (row) => `${produceName(row.leafId, locale, row.variety)} · ${gradeName(row.leafId, row.gradeId, locale)}` },
     { key: 'mass', header: t('column.mass'), align: 'right', cell: (row) => <Mass grams={row.massGrams} unit={row.soldBy} plain /> },
     { key: 'amount', header: t('column.amount'), align: 'right', cell: (row) => <Money fen={row.amountFen} /> },
