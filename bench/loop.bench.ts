@@ -16,7 +16,7 @@ const WARM_UP = 40;
 export const settings = {
   cores: cpus().length, node: process.versions.node, postgres: '18, durable', seconds: SECONDS, clients: '1 and 8',
   where: 'front, worker, database, the sandbox of the outside world and the clients, all on this machine',
-  loop: 'offer made and accepted, contract signed by both, paid by signed callback, sent, arrived, weighed, accepted, settled',
+  loop: 'offer made and accepted, contract signed by both, paid by signed callback, sent, weighed on arrival, accepted, settled',
 };
 
 type Side = MadeOrganisation & { readonly caller: Caller };
@@ -86,7 +86,7 @@ async function loop(house: House, { seller, buyer, payer, listingId }: Pair): Pr
   const { deliveryId } = await seller.caller.run('orders.dispatch', {
     orderId, mass: JIN, unit: 'jin', last: true, vehicle: null, newLot: { harvestedOn: day(0), place: '稻田镇西里村', basis: 'self_test' },
   });
-  await buyer.caller.run('orders.arrive', { deliveryId });
+  // The first weighing of goods whose arrival nobody recorded is their arrival.
   await buyer.caller.run('orders.weigh', { deliveryId, gross: JIN, tare: '0', unit: 'jin', method: 'device', device: 'scale-1', confirmed: true });
   await buyer.caller.run('orders.accept', { deliveryId, acceptedGrams: GRAMS, expectedFen: amountFen, reason: null });
   await until('the delivery is settled', progress((body) => (body.deliveries as { settled: boolean }[])[0]?.settled === true));

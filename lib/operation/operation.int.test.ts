@@ -116,6 +116,10 @@ describe('a plan', () => {
     await db.owner.query(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w' where key = 'k'`);
     await enqueue(3);
     expect((await jobs()).rows).toEqual([{ key: null, payload: { n: 2 } }, { key: 'k', payload: { n: 3 } }]);
+
+    await plan({ jobs: many.map((id, n) => ({ task: 'keyed', payload: { n }, key: n % 2 ? 'k' : id })) });
+    expect((await jobs()).rows.filter(({ key }) => key === 'k')).toEqual([{ key: 'k', payload: { n: 39 } }]);
+    expect((await jobs()).rows).toHaveLength(22);
   });
 
   it('that is refused leaves its connection open, with all that is prepared on it', async () => {

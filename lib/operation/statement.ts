@@ -111,8 +111,11 @@ class Statement {
   }
 }
 
-/** Up to so many rows are written out, each value a parameter of its column's type; more of them travel as JSON. */
-const FEW_ROWS = 8;
+/**
+ * Up to so many rows are written out, each value a parameter of its column's type, which is quicker; more of them travel as JSON, so that
+ * the number of shapes, each of which a connection remembers, stays small.
+ */
+const FEW_ROWS = 3;
 
 function addInsertion(statement: Statement, { table, columns, rows, ifAbsent }: Insertion): void {
   const names = columns.map(snake);
@@ -193,20 +196,24 @@ function grouped(parts: readonly (Insertion | Touch)[]): (Insertion | [Touch, ..
  * due; a deadline far off is found by their polling.
  */
 function addJobs(statement: Statement, all: readonly NewJob[], now: Date): void {
-  const jobs = all.filter(({ key }, i) => key === undefined || !all.some((later, j) => j > i && later.key === key));
+  const latest = new Map(all.map((job, i) => [job.key ?? i, job]));
+  const jobs = [...latest.values()];
   if (jobs.length === 0) return;
   const keys = jobs.flatMap(({ key }) => key ?? []);
   if (keys.length > 0) {
     statement.plain(`update graphile_worker._private_jobs set key = null, attempts = max_attempts, updated_at = now() where key = any (${statement.value(keys)}::text[]) and locked_at is not null`);
   }
   const due = jobs.filter(({ runAt }) => runAt === undefined || runAt <= now).length;
-  const rows = jobs.map(({ task, payload, runAt, key }) => {
-    const name = statement.value(task);
-    const at = runAt === undefined ? 'now()' : `${statement.value(runAt.toISOString())}::timestamptz`;
-    return `(coalesce((select id from graphile_worker._private_tasks where identifier = ${name}), queue_task(${name})), ${statement.value(JSON.stringify(payload))}::json, ${at}, 25, ${statement.value(key ?? null)}::text, 0)`;
-  });
+  const source = jobs.length <= FEW_ROWS
+    ? `values ${jobs.map(({ task, payload, runAt, key }) => {
+        const name = statement.value(task);
+        const at = runAt === undefined ? 'now()' : `${statement.value(runAt.toISOString())}::timestamptz`;
+        return `(coalesce((select id from graphile_worker._private_tasks where identifier = ${name}), queue_task(${name})), ${statement.value(JSON.stringify(payload))}::json, ${at}, 25, ${statement.value(key ?? null)}::text, 0)`;
+      }).join(', ')}`
+    : `select queue_task(j->>'task'), (j->'payload')::json, coalesce((j->>'runAt')::timestamptz, now()), 25, j->>'key', 0 from jsonb_array_elements(${statement.json(
+        jobs.map(({ task, payload, runAt, key }) => ({ task, payload, runAt: runAt?.toISOString() ?? null, key: key ?? null })))}) j`;
   // A job that begins just now may have read what was before this plan: then it has to be decided again.
-  statement.guarded(`insert into graphile_worker._private_jobs as jobs (task_id, payload, run_at, max_attempts, key, priority) values ${rows.join(', ')}
+  statement.guarded(`insert into graphile_worker._private_jobs as jobs (task_id, payload, run_at, max_attempts, key, priority) ${source}
     on conflict (key) do update set task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, max_attempts = excluded.max_attempts,
       priority = excluded.priority, revision = jobs.revision + 1, attempts = 0, last_error = null, updated_at = now()
       where jobs.locked_at is null`, STALE, 'stale: job', jobs.length);
