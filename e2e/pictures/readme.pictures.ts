@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { expect, PEOPLE, test } from '../fixtures/test';
+import { PEOPLE, test } from '../fixtures/test';
 import { accept, askForCode, dayAfter, makeOffer, publish, sign } from '../fixtures/trade';
 
 const LEAF = 'fruit-cucumber';
