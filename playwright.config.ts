@@ -14,8 +14,11 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '.cache/reports/e2e.json' }]],
   outputDir: 'test-results',
-  use: { baseURL: process.env.BASE_URL, launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', // Of a failure, what was done and a last picture; a film of every test would cost each of them a tenth of its time.
-    trace: { mode: 'retain-on-failure', screenshots: false }, screenshot: 'only-on-failure' },
+  use: {
+    baseURL: process.env.BASE_URL, launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
+    // Of a failure, what was done and a last picture; no film of what passes.
+    trace: { mode: 'retain-on-failure', screenshots: false }, screenshot: 'only-on-failure',
+  },
   projects: [
     { name: 'house', testMatch: /faults\/.*\.spec\.ts/ },
     { name: 'phone', use: { ...devices['Pixel 5'], viewport: { width: 360, height: 780 }, locale: 'zh-CN' }, testMatch: /\.phone\.spec\.ts|\.both\.spec\.ts/ },
