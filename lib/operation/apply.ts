@@ -1,6 +1,7 @@
 import type { Db } from '../db/database';
 import type { Plan } from './plan';
-import { REPLAYED, STALE, statementOf, type Applying } from './statement';
+import { STALE } from './fold';
+import { REPLAYED, statementOf, type Applying } from './statement';
 
 /** Hands a plan to the database in one round trip; there, all of it happens in one transaction or none of it. */
 export async function applyPlan(db: Db, plan: Plan, applying: Applying): Promise<void> {

@@ -30,16 +30,22 @@ describe('what a plan says of one row', () => {
 
   it('is refused where it contradicts itself', () => {
     const one = { op: 'update', table: 't', id: 'x', version: 1, set: { state: 'a' } } as const;
-    const others: Change[] = [
-      { op: 'update', table: 't', id: 'x', version: 2, set: {} },
-      { op: 'delta', table: 't', id: 'x', add: { state: 1n } },
-      { op: 'delta', table: 't', id: 'x', add: {}, when: { state: 'b' } },
-    ];
-    for (const other of others) expect(() => fold([one, other])).toThrow('Invariant');
+    expect(() => fold([one, { op: 'delta', table: 't', id: 'x', add: { state: 1n } }])).toThrow('Invariant');
     const made = { op: 'insert', table: 't', rows: [{ id: 'x' }] } as const;
     expect(() => fold([made, made])).toThrow('Invariant');
     expect(() => fold([{ ...made, ifAbsent: true }, one])).toThrow('Invariant');
   });
+});
+
+it('is a lost race where two queries of one load saw a row before and after somebody else changed it', () => {
+  const one: Change = { op: 'delta', table: 't', id: 'x', add: { version: 1 }, set: { state: 'a' }, when: { openFen: 5n } };
+  const others: Change[] = [
+    { op: 'delta', table: 't', id: 'x', add: {}, when: { openFen: 4n } },
+    { op: 'delta', table: 't', id: 'x', add: {}, when: { state: 'b' } },
+  ];
+  for (const other of others) expect(() => fold([one, other])).toThrow(expect.objectContaining({ code: 'HL001' }));
+  const versions = [1, 2].map((version): Change => ({ op: 'update', table: 't', id: 'x', version, set: {} }));
+  expect(() => fold(versions)).toThrow(expect.objectContaining({ code: 'HL001' }));
 });
 
 it('brings new rows of one kind together, and leaves other kinds apart', () => {

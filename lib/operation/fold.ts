@@ -1,6 +1,21 @@
 import { invariant } from '../shared/result';
 import type { Cell, Change, Row } from './plan';
 
+/** Of a lost race: a loaded version is stale, a guarded delta does not hold any more. */
+export const STALE = 'HL001';
+
+/**
+ * Two queries of one load saw a row before and after somebody else changed it. That is a lost race like any other, seen before the
+ * database could see it.
+ */
+class TornLoad extends Error {
+  readonly code = STALE;
+}
+
+function sameRow(same: boolean, words: string): void {
+  if (!same) throw new TornLoad(words);
+}
+
 /** New rows of one table, all with the same columns. */
 export type Insertion = { readonly table: string; readonly columns: readonly string[]; readonly rows: readonly Row[]; readonly ifAbsent: boolean };
 /** All that a plan does to one row that exists: it must still have its version, `when` must still hold, and nothing may go below zero. */
@@ -22,7 +37,7 @@ function touchOf(change: Exclude<Change, { op: 'insert' }>): Touch {
 function wantedBefore(when: Row, set: Row, add: Touch['add']): Row {
   const before: Record<string, Cell> = {};
   for (const [column, value] of Object.entries(when)) {
-    if (column in set) invariant(set[column] === value, `A plan sets ${column} and then wants it otherwise`);
+    if (column in set) sameRow(set[column] === value, `A plan sets ${column} and then wants it otherwise`);
     else before[column] = column in add ? sum(value as bigint | number, -BigInt(add[column]!)) : value;
   }
   return before;
@@ -35,10 +50,10 @@ function joined(first: Touch, second: Touch): Touch {
   for (const column of Object.keys(add)) invariant(!(column in set), `A plan sets ${column} and adds to it`);
   const when: Record<string, Cell> = { ...first.when };
   for (const [column, value] of Object.entries(wantedBefore(second.when, first.set, first.add))) {
-    invariant(!(column in when) || when[column] === value, `A plan wants two things of ${column}`);
+    sameRow(!(column in when) || when[column] === value, `A plan wants two things of ${column}`);
     when[column] = value;
   }
-  invariant(first.version === null || second.version === null || first.version === second.version, 'A plan knows two versions of a row');
+  sameRow(first.version === null || second.version === null || first.version === second.version, 'A plan knows two versions of a row');
   return { table: first.table, id: first.id, version: first.version ?? second.version, set, add, when };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Parameter } from '../db/database';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
-import { fold, type Insertion, type Touch } from './fold';
+import { fold, STALE, type Insertion, type Touch } from './fold';
 import type { Cell, NewJob, NewPosting, Plan, Row } from './plan';
 
 /** What is known about a run beside its plan. */
@@ -12,8 +12,6 @@ export type Applying = {
   readonly idempotency: { readonly key: string; readonly hash: string } | null;
 };
 
-/** Raised by the database, through `refuse`, when a loaded version is stale or a guarded delta does not hold any more. */
-export const STALE = 'HL001';
 /** Raised when the same key was answered before. */
 export const REPLAYED = 'HL004';
 
