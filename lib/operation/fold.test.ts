@@ -48,6 +48,14 @@ it('is a lost race where two queries of one load saw a row before and after some
   expect(() => fold(versions)).toThrow(expect.objectContaining({ code: 'HL001' }));
 });
 
+it('leaves the columns of a row alone when another one of its kind is changed in the same plan', () => {
+  expect(fold([
+    { op: 'insert', table: 'lot', rows: [{ id: 'a' }, { id: 'b' }] },
+    { op: 'update', table: 'lot', id: 'a', version: 1, set: { state: 'void' } },
+    { op: 'insert', table: 'lot', rows: [{ id: 'c' }] },
+  ]).map((part) => 'rows' in part ? [part.columns, part.rows.length] : null)).toEqual([[['id', 'state'], 1], [['id'], 2]]);
+});
+
 it('brings new rows of one kind together, and leaves other kinds apart', () => {
   const row = (id: string) => ({ op: 'insert', table: 'notice', rows: [{ id, kind: 'k' }] }) as const;
   expect(fold([row('a'), { op: 'insert', table: 'notice', rows: [] }, row('b'), { op: 'insert', table: 'notice', rows: [{ id: 'c' }] }, { ...row('d'), ifAbsent: true }]).map((part) => 'rows' in part ? part.rows.length : 0))

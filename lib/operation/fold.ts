@@ -16,6 +16,7 @@ function sameRow(same: boolean, words: string): void {
   if (!same) throw new TornLoad(words);
 }
 
+type Newcomers = { readonly table: string; readonly rows: Row[]; readonly ifAbsent: boolean };
 /** New rows of one table, all with the same columns. */
 export type Insertion = { readonly table: string; readonly columns: readonly string[]; readonly rows: readonly Row[]; readonly ifAbsent: boolean };
 /** All that a plan does to one row that exists: it must still have its version, `when` must still hold, and nothing may go below zero. */
@@ -66,30 +67,40 @@ function born(row: Row, { set, add, when }: Touch): Row {
   return after;
 }
 
-const columnsOf = (rows: readonly Row[]): string[] =>
-  [...new Set(rows.flatMap((row) => Object.keys(row).filter((column) => row[column] !== undefined)))].sort();
+const columnsOf = (row: Row): string[] => Object.keys(row).filter((column) => row[column] !== undefined).sort();
+
+/** New rows of a table, those with the same columns together: a column that a row does not name keeps its default. */
+function insertions({ table, rows, ifAbsent }: Newcomers): Insertion[] {
+  const kinds = new Map<string, { columns: string[]; rows: Row[] }>();
+  for (const row of rows) {
+    const columns = columnsOf(row);
+    const kind = columns.join(' ');
+    const known = kinds.get(kind);
+    if (known) known.rows.push(row);
+    else kinds.set(kind, { columns, rows: [row] });
+  }
+  return [...kinds.values()].map((kind) => ({ table, ifAbsent, ...kind }));
+}
 
 /**
  * Brings everything a plan says of one row together, in the order in which rows are first spoken of: a statement changes a row once, and
  * the parts of a plan come from several domains that know nothing of each other. New rows of one kind become one insertion.
  */
 export function fold(changes: readonly Change[]): readonly (Insertion | Touch)[] {
-  const folded: (Touch | { table: string; columns: string[]; rows: Row[]; ifAbsent: boolean })[] = [];
-  const insertions = new Map<string, number>();
+  const folded: (Touch | Newcomers)[] = [];
+  const tables = new Map<string, number>();
   const places = new Map<string, { readonly at: number; readonly row: number }>();
   for (const change of changes) {
     const name = (id: string) => `${change.table} ${id}`;
     if (change.op === 'insert') {
       if (change.rows.length === 0) continue;
       const ifAbsent = change.ifAbsent ?? false;
-      const columns = columnsOf(change.rows);
-      const kind = `${change.table} ${ifAbsent} ${columns.join(' ')}`;
-      const at = insertions.get(kind) ?? folded.length;
+      const at = tables.get(`${change.table} ${ifAbsent}`) ?? folded.length;
       if (at === folded.length) {
-        insertions.set(kind, at);
-        folded.push({ table: change.table, columns, rows: [], ifAbsent });
+        tables.set(`${change.table} ${ifAbsent}`, at);
+        folded.push({ table: change.table, rows: [], ifAbsent });
       }
-      const { rows } = folded[at] as { rows: Row[] };
+      const { rows } = folded[at] as Newcomers;
       for (const row of change.rows) {
         if (typeof row.id === 'string') {
           invariant(!places.has(name(row.id)), `A plan makes a row of ${change.table} that it has spoken of`);
@@ -109,10 +120,9 @@ export function fold(changes: readonly Change[]): readonly (Insertion | Touch)[]
     if ('rows' in known) {
       invariant(!known.ifAbsent, `A plan changes a row of ${change.table} that may have been there`);
       known.rows[place.row] = born(known.rows[place.row]!, touchOf(change));
-      known.columns = columnsOf(known.rows);
     } else {
       folded[place.at] = joined(known, touchOf(change));
     }
   }
-  return folded;
+  return folded.flatMap((part): (Insertion | Touch)[] => 'rows' in part ? insertions(part) : [part]);
 }
