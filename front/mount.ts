@@ -45,6 +45,23 @@ class Received extends Request {
     return JSON.parse(await this.text()) as unknown;
   }
 
+  override blob(): Promise<Blob> {
+    return this.#whole().blob();
+  }
+
+  override formData(): Promise<FormData> {
+    return this.#whole().formData();
+  }
+
+  override clone(): Request {
+    return this.#whole();
+  }
+
+  /** The same request as the platform makes it, for what is read seldom. */
+  #whole(): Request {
+    return new Request(this.url, { method: this.method, headers: this.headers, body: this.#raw.length > 0 ? new Uint8Array(this.#raw) : undefined });
+  }
+
   override get signal(): AbortSignal {
     if (!this.#gone) {
       const gone = this.#gone = new AbortController();
