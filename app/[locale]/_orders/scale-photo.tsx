@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { Photo } from '@/components/ui/photo';
 import type { TicketDto } from '@/lib/orders/dto';
 
 /** What the scale showed, small; the whole photo is one tap away. */
@@ -7,9 +8,7 @@ export async function ScalePhoto({ ticket }: { readonly ticket: Pick<TicketDto, 
   const source = `/api/tickets/${ticket.id}/photo`;
   return (
     <a href={source} target="_blank" rel="noopener" className="inline-block rounded-sm border border-line">
-      {/* A private photo is nothing for the image optimiser, whose cache is everybody's. */}
-      {/* eslint-disable-next-line @next/next/no-img-element */}
-      <img src={source} alt={t('photoOf', { seq: ticket.seq })} loading="lazy" width={96} height={72} className="h-[4.5rem] w-24 rounded-sm object-cover" />
+      <Photo src={source} alt={t('photoOf', { seq: ticket.seq })} width={96} height={72} className="h-[4.5rem] w-24 object-cover" />
     </a>
   );
 }

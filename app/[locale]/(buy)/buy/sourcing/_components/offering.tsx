@@ -10,6 +10,7 @@ import { Mass, PricePair } from '@/components/ui/amounts';
 import { LinkButton } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';
 import { Dl } from '@/components/ui/dl';
+import { Photo } from '@/components/ui/photo';
 import { gradeName } from '@/lib/catalogue/domain/produce';
 import type { MatchDto } from '@/lib/market/dto';
 import { chinaDay } from '@/lib/shared/clock';
@@ -34,9 +35,7 @@ export async function Offering({ matches, search }: { readonly matches: readonly
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,19rem)_minmax(0,1fr)] large-print:grid-cols-1">
         <div>
           {listing.hasPhoto && (
-            // The picture comes from our own route; there is nothing for an optimiser to know about it.
-            // eslint-disable-next-line @next/next/no-img-element
-            <img src={`/api/listings/${listing.id}/photo`} alt={t('photoOf', { name: listing.sellerName })} loading="lazy" className="mb-3 max-h-52 w-full rounded-sm bg-sunk object-cover" />
+            <Photo src={`/api/listings/${listing.id}/photo`} alt={t('photoOf', { name: listing.sellerName })} className="mb-3 max-h-52 w-full object-cover" />
           )}
           <Dl items={[
             { term: t('asking'), value: <PricePair fen={listing.priceFen} by={listing.pricedBy} /> },

@@ -8,6 +8,7 @@ import { Chip, StatusChip } from '@/components/ui/chip';
 import { Dl } from '@/components/ui/dl';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
+import { Photo } from '@/components/ui/photo';
 import { gradeName, produceName } from '@/lib/catalogue/domain/produce';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
@@ -65,9 +66,7 @@ async function Details({ listing }: { readonly listing: ListingDto }) {
   return (
     <Card>
       {listing.hasPhoto && (
-        // The picture comes from our own route; there is nothing for an optimiser to know about it.
-        // eslint-disable-next-line @next/next/no-img-element
-        <img src={`/api/listings/${listing.id}/photo`} alt={t('photoOf', { produce: produceName(listing.leafId, locale) })} className="mb-3 max-h-72 w-full rounded-sm bg-sunk object-contain" />
+        <Photo src={`/api/listings/${listing.id}/photo`} alt={t('photoOf', { produce: produceName(listing.leafId, locale) })} className="mb-3 max-h-72 w-full object-contain" />
       )}
       <Dl items={[
         { term: t('price'), value: <PricePair fen={listing.priceFen} by={listing.pricedBy} />, strong: true },
