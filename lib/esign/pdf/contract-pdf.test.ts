@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
 import { contractPdf, type SignedDocument } from './contract-pdf';
 import { characterMap, cutFont, MISSING_CHARACTER, openFont, outlineRange, printable } from './font';
@@ -57,6 +58,44 @@ describe('the PDF of a contract', () => {
     expect(bytes.length).toBeLessThan(400_000);
     // The drawn signature is there as a path of its own.
     expect([...parts.values()].some((part) => /1\.5 w 1 J/.test(part.toString('latin1')))).toBe(true);
+  });
+
+  it('can be searched and copied, rare characters and those it has no outline for included', () => {
+    const pdf = Buffer.from(contractPdf({ ...document, signers: document.signers.map((signer) => ({ ...signer, shownName: 'Café 茶\u{10FFFD}叶\u{20000}' })) }).bytes);
+    const parts = [...streams(pdf).values()].map((part) => part.toString('latin1'));
+    const says = new Map<number, string>();
+    for (const [, first, last, words] of parts.join('\n').matchAll(/<([0-9a-f]{4})> <([0-9a-f]{4})> \[([^\]]+)\]/g)) {
+      const range = [...words!.matchAll(/<([0-9a-f]+)>/g)].map(([, hex]) => Buffer.from(hex!, 'hex').swap16().toString('utf16le'));
+      // A range whose low byte runs over is not legal.
+      expect([first!.slice(0, 2), parseInt(last!, 16) - parseInt(first!, 16) + 1]).toEqual([last!.slice(0, 2), range.length]);
+      range.forEach((char, i) => says.set(parseInt(first!, 16) + i, char));
+    }
+    const lines = parts.flatMap((part) => [...part.matchAll(/<([0-9a-f]+)> Tj/g)]).map(([, hex]) => hex!.match(/.{4}/g)!.map((code) => says.get(parseInt(code, 16))).join(''));
+    expect(lines).toContain('农产品买卖合同');
+    expect(lines).toContain(printable('买方：Café 茶\u{10FFFD}叶\u{20000}'));
+    expect(lines.join('')).toContain('李䶮');
+    expect(lines.join('')).toContain(MISSING_CHARACTER);
+  });
+
+  it('shows a code that a scanner reads', () => {
+    const drawing = [...streams(Buffer.from(contractPdf(document).bytes)).values()].map((part) => part.toString('latin1')).join('\n');
+    const rows = [...drawing.matchAll(/(\d+) (\d+) (\d+) 1 re/g)].map((row) => row.slice(1).map(Number));
+    const size = Math.max(...rows.map(([x, , length]) => x! + length!));
+    const [scale, quiet] = [4, 4];
+    const width = (size + 2 * quiet) * scale;
+    const pixels = new Uint8ClampedArray(width * width * 4).fill(255);
+    for (const [x, y, length] of rows) {
+      for (let py = (size - 1 - y! + quiet) * scale, end = py + scale; py < end; py++) {
+        for (let px = (x! + quiet) * scale; px < (x! + length! + quiet) * scale; px++) pixels.fill(0, (py * width + px) * 4, (py * width + px) * 4 + 3);
+      }
+    }
+    expect(jsQR(pixels, width, width)?.data).toBe(document.verifyUrl);
+  });
+
+  it('is the same to the byte whatever was printed before', () => {
+    const first = contractPdf(document).bytes;
+    contractPdf({ ...document, verifyUrl: 'https://harvestloop.example/verify/doc_2', content: { ...document.content, number: 'HL-2611-ANOTHER1', title: { zh: '借款合同', en: 'Loan contract' } } });
+    expect(Buffer.compare(contractPdf(document).bytes, first)).toBe(0);
   });
 });
 

@@ -1,7 +1,6 @@
 import QRCode from 'qrcode';
 import type { ContractContent, Words } from '../domain/content';
 import { curvesOf, SHEET, type Strokes } from '../domain/strokes';
-import { MISSING_CHARACTER } from './font';
 import { GREEN, INK, PALE, Sheet, TEXT_WIDTH } from './sheet';
 
 export type SignedBy = {
@@ -35,14 +34,6 @@ const LABELS = {
   digest: { zh: '签署内容摘要 SHA-256', en: 'Digest of the signed content' },
 } as const satisfies Record<string, Words>;
 
-/** All of printable ASCII, and the words that the sheet adds by itself. */
-const OWN_CHARACTERS = `${String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i))}丰环第页：·（）`;
-
-/** Everything the sheet will write; the font is cut to it. */
-function charactersOf(document: SignedDocument): string {
-  return JSON.stringify([document, LABELS, document.signers.map((signer) => CHINA.format(signer.signedAt))]) + MISSING_CHARACTER + OWN_CHARACTERS;
-}
-
 function both(sheet: Sheet, words: Words, size: number): void {
   sheet.text(words.zh, { size, color: INK });
   if (words.en !== words.zh) sheet.text(words.en, { size: size * 0.76, color: PALE, leading: size * 1.12 });
@@ -56,16 +47,21 @@ function heading(sheet: Sheet, words: Words, follows = 60): void {
   sheet.space(3);
 }
 
+/** Any mask is legal, and 2 is the one that a search through all of them finds most often. */
+const MASK = 2;
+
+/** Mask and mode are given: searching for the best of them took six times as long, and a scanner reads the one as the other. */
 function code(sheet: Sheet, url: string, x: number, y: number, side: number): void {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' });
-  const step = side / modules.size;
-  const boxes: [number, number, number, number][] = [];
-  for (let row = 0; row < modules.size; row++) {
-    for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column)) boxes.push([x + column * step, y + side - (row + 1) * step, step, step]);
+  const { modules: { data, size } } = QRCode.create([{ mode: 'byte', data: Buffer.from(url) }], { errorCorrectionLevel: 'M', maskPattern: MASK });
+  const rows: [number, number, number][] = [];
+  for (let row = 0; row < size; row++) {
+    for (let from = 0, to = 0; from < size; from = to) {
+      const dark = data[row * size + from];
+      while (to < size && data[row * size + to] === dark) to++;
+      if (dark) rows.push([from, size - 1 - row, to - from]);
     }
   }
-  sheet.page.boxes(boxes, INK);
+  sheet.page.rows([x, y], side / size, rows, INK);
 }
 
 /** Draws the strokes as vectors into a box on the page, never larger than they were drawn. */
@@ -102,7 +98,7 @@ function signatures(sheet: Sheet, document: SignedDocument): void {
 /** The final PDF of a document that everybody has signed. */
 export function contractPdf(document: SignedDocument): { bytes: Uint8Array; pages: number } {
   const { content } = document;
-  const sheet = new Sheet(charactersOf(document), { title: `${content.title.zh} ${content.number}`, at: document.signedAt });
+  const sheet = new Sheet({ title: `${content.title.zh} ${content.number}`, at: document.signedAt });
   sheet.text('丰环 HarvestLoop', { size: 9, color: GREEN });
   sheet.space(6);
   sheet.text(content.title.zh, { size: 22, leading: 32 });

@@ -1,14 +1,20 @@
 import { deflateSync, constants } from 'node:zlib';
 import type { CutFont } from './font';
 
-/** Red, green and blue from 0 to 1. */
-export type Color = readonly [red: number, green: number, blue: number];
+/** Red, green and blue from 0 to 1, as PDF writes them: "0.1 0.16 0.13". */
+export type Color = string;
 type Point = readonly [x: number, y: number];
 
+/** What stands behind the point, by thousandths: a drawn signature has a thousand numbers, and looking up is four times as quick as writing out. */
+const FRACTIONS = Array.from({ length: 1000 }, (_, i) => (i / 1000).toString().slice(1));
+
 /** A number as PDF writes it: never with an exponent. */
-const n = (value: number): string => (Math.round(value * 1000) / 1000).toString();
-const at = (points: readonly Point[]): string => points.map(([x, y]) => `${n(x)} ${n(y)}`).join(' ');
-const ink = (color: Color, operator: 'rg' | 'RG'): string => `${color.map(n).join(' ')} ${operator}`;
+function n(value: number): string {
+  const thousandths = Math.round(Math.abs(value) * 1000);
+  return `${value < 0 ? '-' : ''}${Math.floor(thousandths / 1000)}${FRACTIONS[thousandths % 1000]}`;
+}
+
+const at = ([x, y]: Point): string => `${n(x)} ${n(y)}`;
 
 /** One page's drawing (ISO 32000-1, 8 and 9): operators in the order in which they are painted; y counts up from the foot. */
 export class Page {
@@ -16,48 +22,51 @@ export class Page {
 
   /** @param glyphs two bytes of hexadecimal a glyph */
   text(glyphs: string, x: number, y: number, size: number, color: Color): void {
-    this.operators.push(`BT ${ink(color, 'rg')} /F1 ${n(size)} Tf ${at([[x, y]])} Td <${glyphs}> Tj ET`);
+    this.operators.push(`BT ${color} rg /F1 ${n(size)} Tf ${n(x)} ${n(y)} Td <${glyphs}> Tj ET`);
   }
 
   line(from: Point, to: Point, width: number, color: Color): void {
-    this.operators.push(`${ink(color, 'RG')} ${n(width)} w ${at([from])} m ${at([to])} l S`);
+    this.operators.push(`${color} RG ${n(width)} w ${at(from)} m ${at(to)} l S`);
   }
 
   frame(x: number, y: number, width: number, height: number, lineWidth: number, color: Color): void {
-    this.operators.push(`${ink(color, 'RG')} ${n(lineWidth)} w ${n(x)} ${n(y)} ${n(width)} ${n(height)} re S`);
+    this.operators.push(`${color} RG ${n(lineWidth)} w ${n(x)} ${n(y)} ${n(width)} ${n(height)} re S`);
   }
 
-  /** Filled boxes, as of a QR code. */
-  boxes(boxes: readonly (readonly [x: number, y: number, width: number, height: number])[], color: Color): void {
-    this.operators.push(`${ink(color, 'rg')} ${boxes.map((box) => `${box.map(n).join(' ')} re`).join(' ')} f`);
+  /** Filled rows of squares, as of a QR code, on a grid of its own: whole numbers are the shortest to write and to pack. */
+  rows(origin: Point, step: number, rows: readonly (readonly [x: number, y: number, length: number])[], color: Color): void {
+    this.operators.push(`q ${color} rg ${n(step)} 0 0 ${n(step)} ${at(origin)} cm ${rows.map(([x, y, length]) => `${x} ${y} ${length} 1 re`).join(' ')} f Q`);
   }
 
   /** A pen's stroke of quadratic curves, each written as the cubic one that is the same. */
   stroke(start: Point, curves: readonly (readonly [control: Point, end: Point])[], width: number, color: Color): void {
     let [x, y] = start;
-    const cubic = curves.map(([[cx, cy], [ex, ey]]) => {
-      const pieces: Point[] = [[x + (2 / 3) * (cx - x), y + (2 / 3) * (cy - y)], [ex + (2 / 3) * (cx - ex), ey + (2 / 3) * (cy - ey)], [ex, ey]];
+    let cubic = '';
+    for (const [[cx, cy], [ex, ey]] of curves) {
+      cubic += ` ${n((x + 2 * cx) / 3)} ${n((y + 2 * cy) / 3)} ${n((ex + 2 * cx) / 3)} ${n((ey + 2 * cy) / 3)} ${n(ex)} ${n(ey)} c`;
       [x, y] = [ex, ey];
-      return `${at(pieces)} c`;
-    });
-    this.operators.push(`${ink(color, 'RG')} ${n(width)} w 1 J 1 j ${at([start])} m ${cubic.join(' ')} S`);
+    }
+    this.operators.push(`${color} RG ${n(width)} w 1 J 1 j ${at(start)} m${cubic} S`);
   }
 }
 
-/** Outlines hardly get smaller by trying harder: the quickest level costs a fiftieth more bytes and half the time. */
-const packed = (bytes: Buffer | string): Buffer => deflateSync(bytes, { level: constants.Z_BEST_SPEED });
+/** The quickest level: pages get hardly smaller by trying harder. */
+const packed = (text: string): Buffer => deflateSync(text, { level: constants.Z_BEST_SPEED });
 /** UTF-16 with its mark, which every reader understands in titles. */
 const words = (text: string): string => `<${Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, 'utf16le').swap16()]).toString('hex')}>`;
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
 const time = (moment: Date): string => `(D:${moment.toISOString().replace(/\D/g, '').slice(0, 14)}Z)`;
 
-/** What each glyph says, so that the text can be searched and copied. */
-function toUnicode(font: CutFont): string {
-  const entries = [...font.glyphs].map(([code, glyph]) => `<${hex4(glyph)}> <${Buffer.from(String.fromCodePoint(code), 'utf16le').swap16().toString('hex')}>`);
-  const blocks = Array.from({ length: Math.ceil(entries.length / 100) }, (_, i) => entries.slice(i * 100, i * 100 + 100))
-    .map((block) => `${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`);
+/** What each glyph says, so that the text can be searched and copied. A range ends where its low byte does; a hundred of them may stand together. */
+function toUnicode({ utf16 }: CutFont): string {
+  const ranges: string[] = [];
+  for (let first = 1; first <= utf16.length; first = (first | 0xff) + 1) {
+    const last = Math.min(first | 0xff, utf16.length);
+    ranges.push(`<${hex4(first)}> <${hex4(last)}> [<${utf16.slice(first - 1, last).join('><')}>]`);
+  }
   return `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def
-1 begincodespacerange <0000> <ffff> endcodespacerange\n${blocks.join('\n')}\nendcmap CMapName currentdict /CMap defineresource pop end end`;
+1 begincodespacerange <0000> <ffff> endcodespacerange\n${ranges.length} beginbfrange\n${ranges.join('\n')}\nendbfrange
+endcmap CMapName currentdict /CMap defineresource pop end end`;
 }
 
 /** A PDF 1.7 file of pages in one embedded font. Written whole, with a plain cross-reference table: any reader and any signer takes it. */
@@ -70,9 +79,9 @@ export function pdfFile(pages: readonly Page[], font: CutFont, about: { readonly
     parts.push(part);
     length += part.length;
   };
-  const object = (number: number, dictionary: string, stream?: Buffer): void => {
+  const object = (number: number, dictionary: string, stream?: Buffer, filter = ''): void => {
     offsets[number] = length;
-    put(stream ? `${number} 0 obj\n<< ${dictionary} /Length ${stream.length} /Filter /FlateDecode >>\nstream\n` : `${number} 0 obj\n<< ${dictionary} >>\n`);
+    put(stream ? `${number} 0 obj\n<< ${dictionary} /Length ${stream.length}${filter} >>\nstream\n` : `${number} 0 obj\n<< ${dictionary} >>\n`);
     if (stream) {
       put(stream);
       put('\nendstream\n');
@@ -88,12 +97,13 @@ export function pdfFile(pages: readonly Page[], font: CutFont, about: { readonly
   object(3, '/Type /Font /Subtype /Type0 /BaseFont /HLOWNA+NotoSansSC /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R');
   object(4, `/Type /Font /Subtype /CIDFontType2 /BaseFont /HLOWNA+NotoSansSC /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 5 0 R /CIDToGIDMap /Identity /DW 1000 /W [0 [${font.widths.join(' ')}]]`);
   object(5, `/Type /FontDescriptor /FontName /HLOWNA+NotoSansSC /Flags 4 /FontBBox [${metrics.box.join(' ')}] /ItalicAngle 0 /Ascent ${metrics.ascent} /Descent ${metrics.descent} /CapHeight ${metrics.ascent} /StemV 80 /FontFile2 7 0 R`);
-  object(6, '', packed(toUnicode(font)));
-  object(7, `/Length1 ${font.bytes.length}`, packed(font.bytes));
+  object(6, '', Buffer.from(toUnicode(font), 'latin1'));
+  // As it is: packing outlines saves a quarter of them and costs more than all the rest of a document.
+  object(7, `/Length1 ${font.bytes.length}`, font.bytes);
   object(8, `/Title ${words(about.title)} /Producer (HarvestLoop) /CreationDate ${time(about.at)} /ModDate ${time(about.at)}`);
   pages.forEach((page, i) => {
     object(firstPage + i * 2, `/Type /Page /Parent 2 0 R /MediaBox [0 0 ${about.width} ${about.height}] /Resources << /Font << /F1 3 0 R >> >> /Contents ${firstPage + i * 2 + 1} 0 R`);
-    object(firstPage + i * 2 + 1, '', packed(page.operators.join('\n')));
+    object(firstPage + i * 2 + 1, '', packed(page.operators.join('\n')), ' /Filter /FlateDecode');
   });
   const crossReference = length;
   const count = firstPage + pages.length * 2;

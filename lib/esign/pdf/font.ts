@@ -14,7 +14,8 @@ export const MISSING_CHARACTER = '〓';
 type Table = { readonly offset: number; readonly length: number };
 export type Sfnt = { readonly bytes: Buffer; readonly tables: ReadonlyMap<string, Table> };
 
-const KEPT = ['OS/2', 'cvt ', 'fpgm', 'name', 'prep'] as const;
+/** Tables that are taken as they are; the names, two kilobytes of them, are of no use inside a document. */
+const KEPT = ['OS/2', 'cvt ', 'fpgm', 'prep'] as const;
 /** Of the table `post` without the names of glyphs. */
 const POST_BYTES = 32;
 const POST_WITHOUT_NAMES = 0x00030000;
@@ -73,7 +74,7 @@ function componentPlaces(outline: Buffer): number[] {
   return places;
 }
 
-/** A character map of a few entries: one group each, in one format 12 subtable. */
+/** A character map of a few entries, sorted by code: one group each, in one format 12 subtable. */
 function smallCharacterMap(entries: readonly (readonly [code: number, glyph: number])[]): Buffer {
   const buffer = Buffer.alloc(12 + 16 + entries.length * 12);
   buffer.writeUInt16BE(1, 2);
@@ -91,7 +92,8 @@ function smallCharacterMap(entries: readonly (readonly [code: number, glyph: num
   return buffer;
 }
 
-function assemble(version: number, parts: readonly (readonly [tag: string, body: Buffer])[]): Buffer {
+/** @param parts each table's tag and the pieces that it consists of */
+function assemble(version: number, parts: readonly (readonly [tag: string, body: readonly Buffer[]])[]): Buffer {
   const sorted = [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
   const header = Buffer.alloc(12 + sorted.length * 16);
   header.writeUInt32BE(version, 0);
@@ -100,73 +102,80 @@ function assemble(version: number, parts: readonly (readonly [tag: string, body:
   let offset = header.length;
   sorted.forEach(([tag, body], i) => {
     const at = 12 + i * 16;
+    const length = body.reduce((sum, piece) => sum + piece.length, 0);
+    const padding = Buffer.alloc((4 - (length % 4)) % 4);
     header.write(tag, at, 'latin1');
     header.writeUInt32BE(offset, at + 8);
-    header.writeUInt32BE(body.length, at + 12);
-    const padding = Buffer.alloc((4 - (body.length % 4)) % 4);
-    bodies.push(body, padding);
-    offset += body.length + padding.length;
+    header.writeUInt32BE(length, at + 12);
+    bodies.push(...body, padding);
+    offset += length + padding.length;
   });
-  return Buffer.concat(bodies);
+  return Buffer.concat(bodies, offset);
 }
 
-/** What a document needs of one glyph, read from the font once and kept: the characters of contracts are mostly the same. */
-type Glyph = { readonly outline: Buffer; readonly components: readonly number[]; readonly metrics: Buffer };
-type WholeFont = { readonly font: Sfnt; readonly map: ReadonlyMap<number, number>; readonly unitsPerEm: number; readonly glyph: (number: number) => Glyph };
+/** What documents need of one glyph and of one character, read from the font once and kept: contracts are mostly made of the same. */
+type Glyph = { readonly outline: Buffer; readonly components: readonly number[]; readonly metrics: number; readonly advance: number };
+type Letter = { readonly code: number; readonly glyph: Glyph; readonly utf16: string };
+type WholeFont = { readonly font: Sfnt; readonly unitsPerEm: number; readonly glyph: (number: number) => Glyph; readonly letter: (code: number) => Letter | undefined };
 let loaded: WholeFont | undefined;
 
 function wholeFont(): WholeFont {
   if (!loaded) {
     const font = openFont(readFileSync(path.join(process.cwd(), FILE)));
     const glyf = table(font, 'glyf');
-    const known = new Map<number, Glyph>();
+    const map = characterMap(font);
+    const unitsPerEm = table(font, 'head').readUInt16BE(18);
+    const glyphs = new Map<number, Glyph>();
+    const letters = new Map<number, Letter>();
     const glyph = (number: number): Glyph => {
-      let found = known.get(number);
+      let found = glyphs.get(number);
       if (!found) {
         const outline = glyf.subarray(...outlineRange(font, number));
-        found = { outline, components: componentPlaces(outline).map((at) => outline.readUInt16BE(at)), metrics: metricsOf(font, number) };
-        known.set(number, found);
+        const metrics = metricsOf(font, number);
+        found = {
+          outline, metrics, components: componentPlaces(outline).map((at) => outline.readUInt16BE(at)),
+          advance: Math.round(((metrics >>> 16) * 1000) / unitsPerEm),
+        };
+        glyphs.set(number, found);
       }
       return found;
     };
-    loaded = { font, map: characterMap(font), unitsPerEm: table(font, 'head').readUInt16BE(18), glyph };
+    const letter = (code: number): Letter | undefined => {
+      let found = letters.get(code);
+      const number = found ? undefined : map.get(code);
+      if (number !== undefined) {
+        found = { code, glyph: glyph(number), utf16: Buffer.from(String.fromCodePoint(code), 'utf16le').swap16().toString('hex') };
+        letters.set(code, found);
+      }
+      return found;
+    };
+    loaded = { font, unitsPerEm, glyph, letter };
   }
   return loaded;
 }
 
 /** The text with every character that the font lacks made visible as such. */
 export function printable(text: string): string {
-  const { map } = wholeFont();
-  return [...text].map((char) => (map.has(char.codePointAt(0)!) ? char : MISSING_CHARACTER)).join('');
+  const { letter } = wholeFont();
+  let shown = '';
+  for (const char of text) shown += letter(char.codePointAt(0)!) ? char : MISSING_CHARACTER;
+  return shown;
 }
 
-/** How wide a character is, in thousandths of the type size; measured once for each. */
-const advances = new Map<number, number>();
-
-function advanceOf(code: number): number {
-  let advance = advances.get(code);
-  if (advance === undefined) {
-    const { map, unitsPerEm, glyph } = wholeFont();
-    advance = Math.round((glyph(map.get(code) ?? 0).metrics.readUInt16BE(0) * 1000) / unitsPerEm);
-    advances.set(code, advance);
-  }
-  return advance;
-}
-
-/** The width of a text in points. */
+/** The width of a printable text in points. */
 export function textWidth(text: string, size: number): number {
+  const { letter } = wholeFont();
   let sum = 0;
-  for (const char of text) sum += advanceOf(char.codePointAt(0)!);
+  for (const char of text) sum += letter(char.codePointAt(0)!)!.glyph.advance;
   return (sum * size) / 1000;
 }
 
-/** Width and left side bearing of a glyph; glyphs behind the last full metric share its width. */
-function metricsOf(font: Sfnt, glyph: number): Buffer {
+/** Width and left side bearing of a glyph, two bytes each, in one number; glyphs behind the last full metric share its width. */
+function metricsOf(font: Sfnt, glyph: number): number {
   const hmtx = table(font, 'hmtx');
   const full = table(font, 'hhea').readUInt16BE(34);
-  if (glyph < full) return hmtx.subarray(glyph * 4, glyph * 4 + 4);
-  const bearing = full * 4 + (glyph - full) * 2;
-  return Buffer.concat([hmtx.subarray((full - 1) * 4, (full - 1) * 4 + 2), hmtx.subarray(bearing, bearing + 2)]);
+  if (glyph < full) return hmtx.readUInt32BE(glyph * 4);
+  return hmtx.readUInt16BE((full - 1) * 4) * 0x10000 + hmtx.readUInt16BE(full * 4 + (glyph - full) * 2);
 }
 
 /** The outline of a composed glyph with its parts under their new numbers. */
@@ -176,53 +185,51 @@ function renumbered(outline: Buffer, numbers: ReadonlyMap<number, number>): Buff
   return copy;
 }
 
-/** A font file that holds exactly the characters of a text, its glyphs numbered anew. Measures in thousandths of the type size. */
+/** A font file of a document's own. Measures in thousandths of the type size. */
 export type CutFont = {
   readonly bytes: Buffer;
-  readonly glyphs: ReadonlyMap<number, number>;
+  /** The UTF-16 of each glyph from the first on, in hexadecimal; glyphs without a character of their own stand behind. */
+  readonly utf16: readonly string[];
   readonly widths: readonly number[];
   readonly metrics: { readonly box: readonly number[]; readonly ascent: number; readonly descent: number };
 };
 
-export function cutFont(text: string): CutFont {
-  const { font, map, unitsPerEm, glyph } = wholeFont();
-  const codes = [...new Set(`${text}${MISSING_CHARACTER} `)].map((char) => char.codePointAt(0)!).sort((a, b) => a - b);
-  const known = codes.filter((code) => map.has(code));
-
-  const numbers = new Map<number, number>([[0, 0]]);
-  const waiting = known.map((code) => map.get(code)!);
-  for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-    if (numbers.has(number)) continue;
-    numbers.set(number, numbers.size);
-    waiting.push(...glyph(number).components);
+/** Cuts the font to printable characters, each given once: the first is glyph 1, the next glyph 2, and parts of composed glyphs follow. */
+export function cutFont(characters: Iterable<string>): CutFont {
+  const { font, unitsPerEm, glyph, letter } = wholeFont();
+  const letters = Array.from(characters, (char) => letter(char.codePointAt(0)!)!);
+  const glyphs = [glyph(0), ...letters.map((one) => one.glyph)];
+  const parts = new Map<number, number>();
+  // The list grows while it is walked: a part may itself be composed.
+  for (const { components } of glyphs) {
+    for (const part of components) if (!parts.has(part)) parts.set(part, glyphs.push(glyph(part)) - 1);
   }
 
-  const glyphs = [...numbers.keys()].map(glyph);
   const loca = Buffer.alloc((glyphs.length + 1) * 4);
-  const outlines: Buffer[] = [];
+  const hmtx = Buffer.alloc(glyphs.length * 4);
   let offset = 0;
-  glyphs.forEach(({ outline, components }, number) => {
-    outlines.push(components.length === 0 ? outline : renumbered(outline, numbers));
+  const outlines = glyphs.map(({ outline, components, metrics }, i) => {
     offset += outline.length;
-    loca.writeUInt32BE(offset, (number + 1) * 4);
+    loca.writeUInt32BE(offset, (i + 1) * 4);
+    hmtx.writeUInt32BE(metrics, i * 4);
+    return components.length === 0 ? outline : renumbered(outline, parts);
   });
   const changed = (tag: string, at: number, value: number) => {
     const copy = Buffer.from(table(font, tag));
     copy.writeUInt16BE(value, at);
-    return [tag, copy] as const;
+    return [tag, [copy]] as const;
   };
   const post = Buffer.from(table(font, 'post').subarray(0, POST_BYTES));
   post.writeUInt32BE(POST_WITHOUT_NAMES, 0);
-  const unchanged = KEPT.filter((tag) => font.tables.has(tag)).map((tag) => [tag, table(font, tag)] as const);
-  const ownGlyphs = new Map(known.map((code) => [code, numbers.get(map.get(code)!)!]));
+  const unchanged = KEPT.filter((tag) => font.tables.has(tag)).map((tag) => [tag, [table(font, tag)]] as const);
+  const entries = letters.map(({ code }, i) => [code, i + 1] as const).sort(([a], [b]) => a - b);
   const scaled = (tag: string, at: number) => Math.round((table(font, tag).readInt16BE(at) * 1000) / unitsPerEm);
   const bytes = assemble(font.bytes.readUInt32BE(0), [
     ...unchanged, changed('head', 50, 1), changed('hhea', 34, glyphs.length), changed('maxp', 4, glyphs.length),
-    ['hmtx', Buffer.concat(glyphs.map(({ metrics }) => metrics))],
-    ['post', post], ['cmap', smallCharacterMap([...ownGlyphs])], ['loca', loca], ['glyf', Buffer.concat(outlines)],
+    ['hmtx', [hmtx]], ['post', [post]], ['cmap', [smallCharacterMap(entries)]], ['loca', [loca]], ['glyf', outlines],
   ]);
   return {
-    bytes, glyphs: ownGlyphs, widths: glyphs.map(({ metrics }) => Math.round((metrics.readUInt16BE(0) * 1000) / unitsPerEm)),
+    bytes, utf16: letters.map((one) => one.utf16), widths: glyphs.map(({ advance }) => advance),
     metrics: { box: [36, 38, 40, 42].map((at) => scaled('head', at)), ascent: scaled('hhea', 4), descent: scaled('hhea', 6) },
   };
 }

@@ -1,5 +1,5 @@
 import { Page, pdfFile, type Color } from './file';
-import { cutFont, printable, textWidth, type CutFont } from './font';
+import { cutFont, printable, textWidth } from './font';
 
 /** Points on A4. */
 const WIDTH = 595;
@@ -8,10 +8,10 @@ const MARGIN = 56;
 const FOOT = 64;
 export const TEXT_WIDTH = WIDTH - 2 * MARGIN;
 
-export const INK: Color = [0.1, 0.16, 0.13];
-export const PALE: Color = [0.42, 0.45, 0.42];
-export const GREEN: Color = [0.12, 0.42, 0.27];
-const RULE: Color = [0.85, 0.83, 0.77];
+export const INK: Color = '0.1 0.16 0.13';
+export const PALE: Color = '0.42 0.45 0.42';
+export const GREEN: Color = '0.12 0.42 0.27';
+const RULE: Color = '0.85 0.83 0.77';
 
 /** Characters that do not begin a line in Chinese typesetting. */
 const NOT_FIRST = new Set('，。、；：？！）》」』”’,.;:?!)%');
@@ -48,15 +48,19 @@ export function breakLines(text: string, width: number, widthOf: (text: string) 
   return lines;
 }
 
+/** Paragraphs as they broke before, by size, width and text: most of what contracts say is the same in all of them. Begun anew when full. */
+const broken = new Map<string, readonly string[]>();
+const REMEMBERED = 1000;
+
 /** Pages that fill from the top; y counts down as one writes. */
 export class Sheet {
-  readonly #font: CutFont;
+  /** The characters that were written, in order of first use; the font is cut to them at the end. The first has number 1. */
+  readonly #characters: string[] = [];
+  readonly #numbers = new Map<number, number>();
   readonly #pages: Page[] = [];
   #y = 0;
 
-  /** @param characters everything that will be written, so that the font can be cut to it first */
-  constructor(characters: string, private readonly about: { readonly title: string; readonly at: Date }) {
-    this.#font = cutFont(characters);
+  constructor(private readonly about: { readonly title: string; readonly at: Date }) {
     this.newPage();
   }
 
@@ -86,8 +90,15 @@ export class Sheet {
     return textWidth(printable(text), size);
   }
 
-  lines(text: string, style: TextStyle): string[] {
-    return breakLines(printable(text), style.width ?? TEXT_WIDTH, (part) => textWidth(part, style.size));
+  lines(text: string, { size, width = TEXT_WIDTH }: TextStyle): readonly string[] {
+    const key = `${size} ${width} ${text}`;
+    let lines = broken.get(key);
+    if (!lines) {
+      lines = breakLines(printable(text), width, (part) => textWidth(part, size));
+      if (broken.size >= REMEMBERED) broken.clear();
+      broken.set(key, lines);
+    }
+    return lines;
   }
 
   /** Writes at a given place, without moving. */
@@ -95,8 +106,26 @@ export class Sheet {
     this.page.text(this.#glyphs(text), x, y, size, color);
   }
 
+  /** The glyphs that show a text: their numbers, two bytes of hexadecimal each. */
   #glyphs(text: string): string {
-    return [...printable(text)].map((char) => (this.#font.glyphs.get(char.codePointAt(0)!) ?? 0).toString(16).padStart(4, '0')).join('');
+    const bytes = Buffer.allocUnsafe(text.length * 2);
+    let length = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.codePointAt(i)!;
+      if (code > 0xffff) i++;
+      const number = this.#numbers.get(code) ?? this.#add(code);
+      bytes[length++] = number >> 8;
+      bytes[length++] = number & 0xff;
+    }
+    return bytes.toString('hex', 0, length);
+  }
+
+  #add(code: number): number {
+    const char = printable(String.fromCodePoint(code));
+    const shown = char.codePointAt(0)!;
+    const number = this.#numbers.get(shown) ?? this.#characters.push(char);
+    this.#numbers.set(code, number).set(shown, number);
+    return number;
   }
 
   /** Writes a paragraph and moves below it. */
@@ -142,7 +171,7 @@ export class Sheet {
       write(left, MARGIN);
       write(right, WIDTH - MARGIN - this.widthOf(right, 7));
     });
-    return { bytes: pdfFile(this.#pages, this.#font, { ...this.about, width: WIDTH, height: HEIGHT }), pages: this.#pages.length };
+    return { bytes: pdfFile(this.#pages, cutFont(this.#characters), { ...this.about, width: WIDTH, height: HEIGHT }), pages: this.#pages.length };
   }
 
   static readonly margin = MARGIN;
