@@ -41,20 +41,18 @@ const moveHold = (hold: SplitCase['hold'], state: HoldState): Fragment =>
 export function decideSplitSubmit({ split, hold, inFlight }: SplitCase, { now }: Moment): { fragment: Fragment; send: boolean } {
   const next = splitMachine.next(split.state, 'submit');
   if (!next.ok) return { fragment: {}, send: false };
-  const askAt = after(now, MINUTE_MS);
   if (split.state === 'REQUESTED' && inFlight > 0) return { send: false, fragment: { jobs: [followSplitJob(split.id, after(now, 5000))] } };
   const holding = holdMachine.next(hold.state, 'submit');
   return { send: true, fragment: combine({},
-    { changes: [update(split, { state: next.value, nextQueryAt: askAt })], jobs: [followSplitJob(split.id, askAt)] },
-    holding.ok ? moveHold(hold, holding.value) : null) };
+    { changes: [update(split, { state: next.value, nextQueryAt: after(now, MINUTE_MS) })] },
+    // The hold's version is taken even where it does not move: two splits that each saw none under way would both be sent.
+    { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: holding.ok ? { state: holding.value } : {} }] }) };
 }
 
 function wait(split: SplitSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
   const from = begun ?? moment.now;
   const askAt = nextQueryAt(ladder, from, moment.now);
-  return combine({}, { changes: [update(split, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt
-    ? { jobs: [followSplitJob(split.id, askAt)] }
-    : mismatch(split, '分账一直没有结果', moment));
+  return combine({}, { changes: [update(split, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt ? null : mismatch(split, '分账一直没有结果', moment));
 }
 
 const mismatch = (split: SplitSnapshot, note: string, moment: Moment): Fragment =>

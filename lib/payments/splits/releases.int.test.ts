@@ -7,7 +7,7 @@ import { combine } from '../../operation/plan';
 import { after, DAY_MS } from '../../shared/clock';
 import { newId } from '../../shared/ids';
 import { messageOf } from '../channels/partner/exchange';
-import { createStaticCode, loadHold, planBankTransfer, planSplit, reportSplit, reportTransfer, startStaticSale, type SplitLeg } from '../service';
+import { createStaticCode, loadHold, planBankTransfer, planSplit, reportSplit, reportTransfer, startStaticSale, submitSplit, type SplitLeg } from '../service';
 import { balanceOf, heldPayment, look, pay, paymentOf, startRig, until, zeroSum, type Rig } from '../testing/rig';
 
 let db: TestDatabase;
@@ -72,9 +72,21 @@ describe('a release', () => {
     await ended(splitId, 'FAILED');
     expect(await holdState(orderId)).toBe('FAILED');
     const [again] = await look<{ id: string }>(rig, 'select id from split where retry_of = $1', [splitId!]);
-    await rig.makeDue('payments.followSplit');
+    await rig.sweepLater();
     await ended(again!.id, 'DONE');
     expect(await holdState(orderId)).toBe('SETTLED');
+  });
+
+  it('goes to the channel one split at a time: two that each saw none under way were both sent', async () => {
+    for (let round = 0; round < 6; round++) {
+      const { orderId } = await heldPayment(rig, 10_000n);
+      const splits = [await release(orderId, [leg(1_000n)], 3_000n, false), await release(orderId, [leg(1_000n)], 2_000n, false), await release(orderId, [], 3_000n, true)];
+      await db.owner.query(`update hold set state = 'SPLIT_SUBMITTED' where order_id = $1`, [orderId]);
+      const word = messageOf('acquirer', 'test', Buffer.from(newId('channelEvent')), { signature: 'VALID' });
+      const sent = await Promise.all(splits.map(({ splitId }) => submitSplit.run(rig.system, { splitId: splitId!, request: word })));
+      expect(sent.filter((outcome) => outcome.ok && outcome.value.send)).toHaveLength(1);
+      await db.owner.query(`update split set state = 'DONE', next_query_at = null where hold_id = (select id from hold where order_id = $1)`, [orderId]);
+    }
   });
 
   it('whose answer is lost is asked about', async () => {
@@ -83,7 +95,7 @@ describe('a release', () => {
     await rig.sandbox.control('/control/faults', { endpoint: 'split.apply', fault: '5xx' });
     const { splitId } = await release(orderId, [leg(1_000n)], 9_000n, true);
     await ended(splitId, 'UNKNOWN');
-    await rig.makeDue('payments.followSplit');
+    await rig.sweepLater();
     await ended(splitId, 'DONE');
     rig.door.open = true;
   });
@@ -134,7 +146,7 @@ describe('a bank transfer', () => {
     const id = await transfer();
     await rig.drain();
     expect((await stateOf(id)).state).toBe('UNKNOWN');
-    await rig.makeDue('payments.followTransfer');
+    await rig.sweepLater();
     await rig.drain();
     expect((await stateOf(id)).state).toBe('CONFIRMED');
     rig.door.open = true;
