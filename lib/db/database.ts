@@ -20,6 +20,11 @@ export type Db = {
   readonly prisma: PrismaClient;
   /** One statement on the hot path: bigint for int8, Date for timestamptz. The text must be constant; values go in parameters. */
   readonly sql: <T>(text: string, parameters?: readonly Parameter[]) => Promise<T[]>;
+  /**
+   * Reads as of one moment: however many statements `read` makes, nobody's change falls between them. Costs two more round trips and a
+   * connection of its own, so it is for where it matters; there is no Prisma inside, which would ask for a second connection.
+   */
+  readonly asOfOneMoment: <T>(read: (db: Db) => Promise<T>) => Promise<T>;
   readonly earlierAnswer: (operation: string, actor: string, key: string) => Promise<{ hash: string; answer: JsonObject } | null>;
   /** The columns that hold JSON, as `table.column`: there, an array is a value and no list of values. */
   readonly jsonColumns: () => Promise<ReadonlySet<string>>;
@@ -49,12 +54,11 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
-  const sql = async <T>(text: string, parameters: readonly Parameter[] = []): Promise<T[]> => {
+  const connected = async <T>(talk: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      const result = await client.query({ name: statementName(text), text, values: parameters as unknown[], types: TYPES });
-      return result.rows as T[];
+      return await talk(client);
     } catch (error) {
       // A refusal of the server's is an answer like others. The pool's own shorthand would close the connection for it, and with it go
       // every plan that it knows; a lost race is too common for that.
@@ -64,6 +68,9 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
       client.release(broken);
     }
   };
+  const ask = async <T>(client: pg.PoolClient, text: string, parameters: readonly Parameter[] = []): Promise<T[]> =>
+    (await client.query({ name: statementName(text), text, values: parameters as unknown[], types: TYPES })).rows as T[];
+  const sql: Db['sql'] = (text, parameters) => connected((client) => ask(client, text, parameters));
 
   let columns: Promise<ReadonlySet<string>> | undefined;
   const jsonColumns = () => columns ??= sql<{ name: string }>(
@@ -73,10 +80,29 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
     throw error;
   });
 
-  return {
+  const db: Db = {
     prisma,
     sql,
     pool,
+    asOfOneMoment: (read) => connected(async (client) => {
+      await client.query('begin isolation level repeatable read read only');
+      // One connection answers one question after the other, in whatever way they are asked.
+      let turn: Promise<unknown> = Promise.resolve();
+      const inTurn: Db['sql'] = <T>(text: string, parameters?: readonly Parameter[]) => {
+        const asked = turn.then(() => ask<T>(client, text, parameters));
+        turn = asked.catch(() => undefined);
+        return asked;
+      };
+      try {
+        const still: Db = {
+          ...db, sql: inTurn, asOfOneMoment: (readOn) => readOn(still), get prisma(): never { throw new Error('What is read as of one moment is read by sql'); },
+        };
+        return await read(still);
+      } finally {
+        await turn;
+        await client.query('rollback');
+      }
+    }),
     async earlierAnswer(operation, actor, key) {
       const rows = await sql<{ hash: string; answer: JsonObject }>(
         'select input_hash as hash, answer from idempotent_answer where operation = $1 and actor = $2 and key = $3', [operation, actor, key]);
@@ -88,4 +114,5 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
       await pool.end();
     },
   };
+  return db;
 }

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { ZPayoutEnded } from '../settlement/schema';
 import type { JsonObject } from '../shared/json';
 import { loadWaitingPayouts } from '../settlement/queries';
 import { collect, endCollection, endPayout, endSplit, payWaiting, settle } from '../settlement/service';
@@ -11,12 +13,15 @@ async function carryOut(operation: Runnable, input: unknown, context: JobContext
   if (!outcome.ok && !ended.includes(outcome.error.code)) throw new Error(`The job was answered ${outcome.error.code}`);
 }
 
+/** What the bank said of a payout. One that was tried again has its number behind its id. */
+export const payoutOf = (payload: JsonObject): z.input<typeof ZPayoutEnded> => ({
+  payoutId: text(payload, 'reference').split('-')[0]!, transferId: text(payload, 'transferId'), status: text(payload, 'status') as 'CONFIRMED' | 'FAILED',
+  confirmationId: (payload['confirmationId'] ?? null) as string | null,
+});
+
 export const settlementTasks: Tasks = {
   'settlement.settle': (payload, context) => carryOut(settle, { deliveryId: text(payload, 'deliveryId') }, context, ['ALREADY_SETTLED']),
-  'settlement.payoutEnded': (payload, context) => carryOut(endPayout, {
-    // A payout that was tried again has its number behind its id.
-    payoutId: text(payload, 'reference').split('-')[0], transferId: text(payload, 'transferId'), status: text(payload, 'status'), confirmationId: payload['confirmationId'] ?? null,
-  }, context, ['PAYOUT_ENDED']),
+  'settlement.payoutEnded': (payload, context) => carryOut(endPayout, payoutOf(payload), context, ['PAYOUT_ENDED']),
   'settlement.splitEnded': (payload, context) => carryOut(endSplit, payload, context, []),
   'settlement.collect': async (payload, context) => {
     for (const leg of payload['legs'] as readonly JsonObject[]) await carryOut(collect, { settlementId: text(payload, 'settlementId'), ...leg }, context, []);

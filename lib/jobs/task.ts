@@ -1,4 +1,5 @@
 import type { Db } from '../db/database';
+import type { FollowUps } from '../operation/follow-up';
 import type { Actor } from '../shared/actor';
 import type { Clock } from '../shared/clock';
 import type { JsonObject } from '../shared/json';
@@ -9,6 +10,8 @@ export type JobContext = {
   readonly clock: Clock;
   /** The actor under which a job runs operations: the clock and the worker, named after the job. */
   readonly actor: Actor;
+  /** What may join the plans of the operations that a job runs. */
+  readonly followUps?: FollowUps;
 };
 export type Task = (payload: JsonObject, context: JobContext) => Promise<void>;
 export type Tasks = { readonly [name: string]: Task };

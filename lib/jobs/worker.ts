@@ -3,6 +3,7 @@ import { env } from '../env';
 import { openDatabase } from '../db/database';
 import { systemClock } from '../shared/clock';
 import { sequenceAll } from './evidence';
+import { FOLLOW_UPS } from './follow-ups';
 import { queuePool, releaseOrphans } from './queue-pool';
 import { SCHEDULES, TASKS } from './tasks';
 
@@ -14,7 +15,7 @@ const db = openDatabase(env().DATABASE_URL, 2);
 const queue = queuePool(env().DATABASE_URL, JOBS);
 
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
-  [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name } })]));
+  [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name }, followUps: FOLLOW_UPS })]));
 
 await releaseOrphans(env().DATABASE_URL);
 const runner = await run({

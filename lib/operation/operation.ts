@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { Db } from '../db/database';
 import { env } from '../env';
 import { applyPlan, isReplayed, isRetryable, isTaken } from './apply';
+import { signed, together, type Following, type FollowUps } from './follow-up';
 import { actorName, type Actor, type OrgKind, type Role } from '../shared/actor';
 import type { Clock } from '../shared/clock';
 import { newId, type NewId } from '../shared/ids';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
-import { err, ok, type Result } from '../shared/result';
+import { err, invariant, ok, type Result } from '../shared/result';
 import { keyedHash } from '../shared/sealed';
-import type { Plan } from './plan';
+import type { Fragment, Plan } from './plan';
 
 /** What can go wrong in any operation, whatever it does. */
 export type CommonError = 'INVALID_INPUT' | 'NOT_FOUND' | 'FORBIDDEN' | 'BUSY' | 'KEY_REUSED';
@@ -32,7 +33,8 @@ export type Audience = {
   readonly channel?: boolean;
 };
 
-export type Loading<I> = { readonly input: I; readonly actor: Actor; readonly db: Db; readonly now: Date };
+/** `handed` is there when the operation follows a plan that is not true yet: what that plan will have made of it. */
+export type Loading<I, H = undefined> = { readonly input: I; readonly actor: Actor; readonly db: Db; readonly now: Date; readonly handed?: H };
 export type Deciding = { readonly actor: Actor; readonly now: Date; readonly newId: NewId };
 /** A refusal is a bare code, or a code with what its message needs. */
 export type Refusal<E extends string> = E | { readonly code: E; readonly params?: JsonObject; readonly fields?: Record<string, string> };
@@ -43,30 +45,38 @@ export type Context = {
   readonly clock: Clock;
   /** The same key and the same input answer what was answered before. */
   readonly idempotencyKey?: string;
+  /** What may join the plan instead of waiting in the queue. */
+  readonly followUps?: FollowUps;
 };
 
-export type Definition<Z extends z.ZodType, S, A extends JsonObject, E extends string> = {
+export type Definition<Z extends z.ZodType, S, A extends JsonObject, E extends string, H = undefined> = {
   readonly name: string;
   readonly input: Z;
   readonly errors: ErrorTable<E>;
   readonly audience: Audience;
   /** Brings the snapshot, scoped to the actor. Null is answered NOT_FOUND, whether it is missing or somebody else's. */
-  readonly load: (loading: Loading<z.output<Z>>) => Promise<S | null>;
+  readonly load: (loading: Loading<z.output<Z>, H>) => Promise<S | null>;
   readonly policy?: (actor: Actor, snapshot: S) => Result<void, 'FORBIDDEN'>;
   /** Pure: all rules, no database, no clock of its own. */
   readonly decide: (snapshot: S, input: z.output<Z>, deciding: Deciding) => Result<Plan<A>, Refusal<E>>;
 };
 
-export type Operation<I, A extends JsonObject, E extends string> = {
+export type Operation<I, A extends JsonObject, E extends string, H = undefined> = {
   readonly name: string;
   readonly input: z.ZodType;
   readonly errors: ErrorTable<E>;
   readonly audience: Audience;
   readonly run: (context: Context, input: I) => Promise<Result<A, Failure<E>>>;
+  /**
+   * Decides as part of a plan that is being made, and applies nothing: what it would do, and what it would answer. Null where it is
+   * refused. What that plan changes and the load could not see is handed in.
+   */
+  readonly follow: (following: Following & { readonly actor: Actor }, input: I, handed?: H) => Promise<{ readonly fragment: Fragment; readonly answer: A } | null>;
 };
 
-/** How often a lost race is decided again before the person is told. */
+/** How often a lost race is decided again before the person is told; and from which try on follow-ups are left to the queue, for each of them is one more race. */
 const MAX_TRIES = 6;
+const TRIES_TOGETHER = 2;
 
 export function mayTry(audience: Audience, actor: Actor): boolean {
   switch (actor.kind) {
@@ -101,24 +111,33 @@ function inputHash(input: unknown): string {
  * in one round trip and one transaction. A lost race (stale version, guarded delta, serialization failure, deadlock)
  * loads and decides again, a bounded number of times; then the answer is BUSY.
  */
-export function operation<Z extends z.ZodType, S, A extends JsonObject, E extends string>(
-  definition: Definition<Z, S, A, E>,
-): Operation<z.input<Z>, A, E> {
+export function operation<Z extends z.ZodType, S, A extends JsonObject, E extends string, H = undefined>(
+  definition: Definition<Z, S, A, E, H>,
+): Operation<z.input<Z>, A, E, H> {
   const { name, audience, load, policy, decide } = definition;
 
-  async function attempt(context: Context, input: z.output<Z>, hash: string | null): Promise<Result<A, Failure<E>>> {
-    const now = context.clock.now();
-    const snapshot = await load({ input, actor: context.actor, db: context.db, now });
+  async function planned(loading: Loading<z.output<Z>, H>): Promise<Result<Plan<A>, Failure<E>>> {
+    const { input, actor, now } = loading;
+    const snapshot = await load(loading);
     if (snapshot === null) return err({ code: 'NOT_FOUND' });
-    const permitted = policy?.(context.actor, snapshot) ?? ok(undefined);
+    const permitted = policy?.(actor, snapshot) ?? ok(undefined);
     if (!permitted.ok) return err({ code: permitted.error });
-    const decided = decide(snapshot, input, { actor: context.actor, now, newId: (kind) => newId(kind, now.getTime()) });
-    if (!decided.ok) return err(asFailure(decided.error));
-    await applyPlan(context.db, decided.value, {
-      operation: name, actor: actorName(context.actor), now,
-      idempotency: hash === null ? null : { key: context.idempotencyKey!, hash },
+    const decided = decide(snapshot, input, { actor, now, newId: (kind) => newId(kind, now.getTime()) });
+    return decided.ok ? decided : err(asFailure(decided.error));
+  }
+
+  async function attempt(context: Context, input: z.output<Z>, hash: string | null, followUps: FollowUps | undefined): Promise<Result<A, Failure<E>>> {
+    const { actor, db, clock } = context;
+    const now = clock.now();
+    const first = await planned({ input, actor, db, now });
+    // The queries of one load may have seen two moments, and what is true of neither is no reason to refuse anybody: the word is given on one.
+    const decided = first.ok || first.error.code === 'NOT_FOUND' ? first : await db.asOfOneMoment((still) => planned({ input, actor, db: still, now }));
+    if (!decided.ok) return decided;
+    const plan = followUps ? await together(decided.value, followUps, { db, clock: { now: () => now } }) : decided.value;
+    await applyPlan(db, plan, {
+      operation: name, actor: actorName(actor), now, idempotency: hash === null ? null : { key: context.idempotencyKey!, hash },
     });
-    return ok(decided.value.answer);
+    return ok(plan.answer);
   }
 
   /** What was answered to this key before, if it was used. */
@@ -134,9 +153,10 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     const input = definition.input.safeParse(raw);
     if (!input.success) return err({ code: 'INVALID_INPUT', fields: fieldsOf(input.error) });
     const hash = context.idempotencyKey === undefined ? null : inputHash(input.data);
+    let { followUps } = context;
     for (let tries = 1; ; tries++) {
       try {
-        const outcome = await attempt(context, input.data, hash);
+        const outcome = await attempt(context, input.data, hash, followUps);
         // The first run of a repeated key may have made the second one's decision impossible: then the first one's answer stands.
         return outcome.ok ? outcome : (await earlier(context, hash)) ?? outcome;
       } catch (error) {
@@ -144,7 +164,9 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
           const answered = await earlier(context, hash);
           if (answered) return answered;
         }
-        if (!isRetryable(error)) throw error;
+        // Whatever is wrong with what would follow, it does not keep this from happening.
+        if (!isRetryable(error) && followUps === undefined) throw error;
+        if (tries >= TRIES_TOGETHER || !isRetryable(error)) followUps = undefined;
         if (tries === MAX_TRIES) {
           // A place that stays taken although every load could see it is a fault of ours, not a race.
           if (isTaken(error)) throw error;
@@ -155,5 +177,11 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     }
   }
 
-  return { name, input: definition.input, errors: definition.errors, audience, run };
+  async function follow({ actor, db, clock }: Following & { readonly actor: Actor }, raw: z.input<Z>, handed?: H) {
+    invariant(mayTry(audience, actor), `${name} may follow`);
+    const decided = await planned({ input: definition.input.parse(raw), actor, db, now: clock.now(), handed });
+    return decided.ok ? { fragment: signed(decided.value, actor), answer: decided.value.answer } : null;
+  }
+
+  return { name, input: definition.input, errors: definition.errors, audience, run, follow };
 }

@@ -29,6 +29,8 @@ export type NewFact = {
   readonly objectId: string;
   readonly occurredAt: Date;
   readonly payload: JsonObject;
+  /** Who did it, where that is not who carries out the plan. */
+  readonly actor?: string;
 };
 
 export type NewJob = {
@@ -37,6 +39,8 @@ export type NewJob = {
   readonly runAt?: Date;
   /** Only one waiting job a key; a second one replaces it. */
   readonly key?: string;
+  /** What its follow-up must know of this plan, which nobody can load before the plan is true. Never stored: the job itself loads it. */
+  readonly handed?: object;
 };
 
 /** Which kind of account, whose, and at which institution; the kinds and their rules are rows in the database. */

@@ -239,7 +239,7 @@ export function statementOf(plan: Plan, { operation, actor, now, idempotency }: 
   if (postings.length > 0) statement.call(`ledger_post(${statement.json(postings.map(posting))}, ${statement.value(now)})`);
   const facts = plan.facts ?? [];
   if (facts.length > 0) {
-    addInsertion(statement, { table: 'fact', columns: FACT, rows: facts.map((fact) => ({ ...fact, actor, recordedAt: now })), ifAbsent: false });
+    addInsertion(statement, { table: 'fact', columns: FACT, rows: facts.map((fact) => ({ actor, ...fact, recordedAt: now })), ifAbsent: false });
     addInsertion(statement, { table: 'evidence_pending', columns: ['factId'], rows: facts.map(({ id }) => ({ factId: id })), ifAbsent: false });
   }
   addJobs(statement, plan.jobs ?? [], now);

@@ -38,24 +38,24 @@ type DeliveryRow = Omit<DeliverySnapshot, 'sheet'> & { sheetSeq: number | null; 
 
 const DELIVERY = `d.id as "deliveryId", d.version as "deliveryVersion", d.seq, d.state, d.lot_id as "lotId", d.sent_grams as "consignedGrams",
   d.planned_fen as "plannedFen", d.dispatched_at as "dispatchedAt", d.arrived_at as "arrivedAt", d.accept_by as "acceptBy",
-  coalesce(d.weighed_grams, 0) as "weighedGrams", (select count(*)::int from weigh_ticket t where t.delivery_id = d.id) as tickets,
+  (select l.grower_org_id from lot l where l.id = d.lot_id) as "lotGrowerOrgId", coalesce(d.weighed_grams, 0) as "weighedGrams", (select count(*)::int from weigh_ticket t where t.delivery_id = d.id) as tickets,
   g.seq as "sheetSeq", g.deduction_bps as "deductionBps", g.grade_kept as "gradeKept"`;
 
 /** A consignment with its order, in one query: what weighing, grading and accepting decide on. */
 export async function loadDelivery(db: Db, actor: Actor, deliveryId: string): Promise<{ order: OrderSnapshot; delivery: DeliverySnapshot } | null> {
   const party = scope(actor);
   if (party === undefined) return null;
-  const rows = await db.sql<OrderRow & Omit<DeliveryRow, 'id' | 'version' | 'orderId' | 'sentGrams'> & { deliveryId: string; deliveryVersion: number; consignedGrams: bigint }>(
+  const rows = await db.sql<OrderRow & Omit<DeliveryRow, 'id' | 'version' | 'orderId' | 'growerOrgId' | 'sentGrams'> & { deliveryId: string; lotGrowerOrgId: string; deliveryVersion: number; consignedGrams: bigint }>(
     `select ${ORDER}, ${DELIVERY} from delivery d join sale_order o on o.id = d.order_id join order_line n on n.id = d.line_id
      left join lateral (select seq, deduction_bps, grade_kept from grade_sheet s where s.delivery_id = d.id order by seq desc limit 1) g on true
      where d.id = $1 and ($2::text is null or $2 in (o.seller_org_id, o.buyer_org_id))`, [deliveryId, party]);
   const row = rows[0];
   if (!row) return null;
-  const { deliveryId: id, deliveryVersion: version, seq, state, lotId, consignedGrams: sentGrams, plannedFen, dispatchedAt, arrivedAt, acceptBy, weighedGrams, tickets, sheetSeq, deductionBps, gradeKept, ...orderRow } = row;
+  const { deliveryId: id, deliveryVersion: version, seq, state, lotId, lotGrowerOrgId: growerOrgId, consignedGrams: sentGrams, plannedFen, dispatchedAt, arrivedAt, acceptBy, weighedGrams, tickets, sheetSeq, deductionBps, gradeKept, ...orderRow } = row;
   return {
     order: orderOf(orderRow),
     delivery: {
-      id, version, orderId: orderRow.id, seq, state, lotId, sentGrams, plannedFen, dispatchedAt, arrivedAt, acceptBy, weighedGrams, tickets,
+      id, version, orderId: orderRow.id, seq, state, lotId, growerOrgId, sentGrams, plannedFen, dispatchedAt, arrivedAt, acceptBy, weighedGrams, tickets,
       sheet: sheetSeq === null ? null : { seq: sheetSeq, deductionBps: deductionBps!, gradeKept: gradeKept! },
     },
   };

@@ -13,6 +13,7 @@ export { planRefund, type NewRefund } from './domain/refund';
 export { planSplit, type NewSplit, type SplitLeg } from './domain/split';
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
 export { raiseBreak } from './domain/break';
+export { isOnboarded } from './merchants/repo';
 export { bankTransferOf, isOrdered, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';
 export type { PaymentError } from './domain/errors';

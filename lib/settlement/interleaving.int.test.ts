@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
+import { FOLLOW_UPS } from '../jobs/follow-ups';
 import { ordersTasks } from '../jobs/orders';
 import { paymentsTasksOver } from '../jobs/payments';
 import { queuePool } from '../jobs/queue-pool';
@@ -33,7 +34,9 @@ let now = BEGUN;
 const clock = { now: () => now };
 const channel = new ChannelInMemory();
 const visitor = { kind: 'visitor', personId: null } as const;
-const by = (actor: Parameters<typeof startAttempt.run>[0]['actor']) => ({ db, clock, actor });
+/** Whether what follows joins what it follows, or waits in the queue: both must come to the same. */
+let joining = false;
+const by = (actor: Parameters<typeof startAttempt.run>[0]['actor']) => ({ db, clock, actor, ...(joining ? { followUps: FOLLOW_UPS } : {}) });
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -54,7 +57,11 @@ const taskList = Object.fromEntries(Object.keys(TASKS).map((name) =>
   [name, async (payload: unknown) => money[name]?.(payload as JsonObject, by({ kind: 'system', job: name }))]));
 const quiet = new Logger(() => () => undefined);
 const drain = () => runOnce({ pgPool: queue, taskList, noHandleSignals: true, logger: quiet, concurrency: 3 });
-const makeDue = () => db.owner.query('update graphile_worker._private_jobs set run_at = now() where locked_at is null');
+async function makeDue(): Promise<void> {
+  await db.owner.query('update graphile_worker._private_jobs set run_at = now() where locked_at is null');
+  for (const table of ['attempt', 'refund', 'split', 'bank_transfer']) await db.owner.query(`update ${table} set next_query_at = $1 where next_query_at is not null`, [after(now, -DAY_MS)]);
+  await db.owner.query(`select graphile_worker.add_job('payments.sweep', job_key := 'payments.sweep')`);
+}
 
 function deliver({ about, id }: News): Promise<unknown> {
   const context = by({ kind: 'channel', channel: about === 'transfer' ? 'bank' : 'acquirer' });
@@ -147,14 +154,15 @@ const step = fc.record({ act: fc.oneof(...ACTS.map((act) => ({ arbitrary: fc.con
 /** Up to three things at the same moment, some of them the very same thing twice. */
 const moment = fc.oneof({ arbitrary: fc.array(step, { minLength: 1, maxLength: 3 }), weight: 3 }, { arbitrary: step.map((one) => [one, one]), weight: 1 });
 const opening: Step[][] = [[{ act: 'ask', n: 0 }], [{ act: 'jobs', n: 0 }], [{ act: 'scan', n: 1 }, { act: 'scan', n: 2 }], [{ act: 'jobs', n: 0 }], [{ act: 'pay', n: 1 }]];
-const season = fc.record({ paid: fc.boolean(), moments: fc.array(moment, { minLength: 8, maxLength: 22 }), luck: fc.array(fc.nat(99), { minLength: 5, maxLength: 40 }) });
+const season = fc.record({ paid: fc.boolean(), together: fc.boolean(), moments: fc.array(moment, { minLength: 8, maxLength: 22 }), luck: fc.array(fc.nat(99), { minLength: 5, maxLength: 40 }) });
 
 type Ended = { readonly agreement: string; readonly paidFen: bigint; readonly grossFen: bigint; readonly refundedFen: bigint; readonly openFen: bigint; readonly unended: bigint; readonly paid: bigint };
 
 describe('any interleaving of callbacks, queries, closes, refunds, deliveries and settlements, on the real database', () => {
   it('leaves every fen where it belongs: one PAID, nothing overdrawn, no stuck hold, the book as the institutions have it', async () => {
     const seen = { settled: 0, refunded: 0 };
-    await fc.assert(fc.asyncProperty(season, async ({ paid, moments, luck }) => {
+    await fc.assert(fc.asyncProperty(season, async ({ paid, together, moments, luck }) => {
+      joining = together;
       now = after(BEGUN, seen.settled * 1000);
       await makeActiveLoan(db, { lenderOrgId: lender.organisationId, borrowerOrgId: sides.seller.organisationId, principalFen: 100_000n, disbursedOn: chinaDay(after(BEGUN, -80 * DAY_MS)), deductionCapBps: 5000 });
       const sale = await Sale.agree();

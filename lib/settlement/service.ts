@@ -2,15 +2,16 @@ import { recordFact } from '../evidence/record';
 import { pendingTransferId, recordCollectedPaidOut, recordFeePaidOut, recordPayoutConfirmed, recordPayoutReleased, recordPayoutReserved, recordReceivableNetted, recordSettlement } from '../ledger/recorders';
 import { planRepayment } from '../lending/service';
 import { planNotice } from '../notify/service';
-import { operation, type Deciding } from '../operation/operation';
+import { operation, type Deciding, type Loading } from '../operation/operation';
 import { combine, type Fragment, type NewJob, type NewPosting, type Plan } from '../operation/plan';
+import type { AcceptedDelivery } from '../orders/service';
 import { isOrdered, planBankTransfer, planRefund, planSplit, raiseBreak, type HoldSnapshot, type SplitLeg } from '../payments/service';
 import { after, MINUTE_MS } from '../shared/clock';
 import { err, ok, type Result } from '../shared/result';
 import { grossByGrower, shareOut, type Waterfall } from './domain/waterfall';
 import { SETTLEMENT_ERRORS, type SettlementError } from './errors';
 import { giveBack } from './returns/service';
-import { loadCollection, loadPayout, loadReceivers, loadSettlement, type GrowerSnapshot, type SettlementSnapshot } from './repo';
+import { loadCollection, loadPayout, loadPayoutToSend, loadReceiver, loadReceiverKinds, loadSettlement, type GrowerSnapshot, type SettlementSnapshot } from './repo';
 import { ZCollect, ZCollectionEnded, ZPayoutEnded, ZPayWaiting, ZSettle, ZSplitEnded } from './schema';
 
 /** The platform's fee in basis points of the gross, before lenders. */
@@ -142,7 +143,7 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
 /** Shares an accepted delivery out: fees, the protected floor, lenders, her; refunds what was not accepted; starts the payout. */
 export const settle = operation({
   name: 'settlement.settle', input: ZSettle, errors: SETTLEMENT_ERRORS, audience: { system: true },
-  load: ({ input, db, now }) => loadSettlement(db, input.deliveryId, now),
+  load: ({ input, db, now, handed }: Loading<{ readonly deliveryId: string }, { readonly delivery: AcceptedDelivery }>) => loadSettlement(db, input.deliveryId, now, handed?.delivery),
   decide: (snapshot, _input, deciding) => decideSettle(snapshot, deciding),
 });
 
@@ -169,7 +170,7 @@ export const endPayout = operation({
 /** Sends a payout that waited for an account, or that the bank refused before the account was mended. */
 export const payWaiting = operation({
   name: 'settlement.payWaiting', input: ZPayWaiting, errors: SETTLEMENT_ERRORS, audience: { system: true },
-  load: ({ input, db }) => loadPayout(db, input.payoutId),
+  load: ({ input, db }) => loadPayoutToSend(db, input.payoutId),
   decide: (payout, _input, { now, newId }) => {
     if (payout.state !== 'WAITING' && payout.state !== 'FAILED') return err('PAYOUT_ENDED');
     if (payout.accountId === null) return err('NO_ACCOUNT');
@@ -197,18 +198,18 @@ function paidOut(receiverOrgId: string, kind: string | undefined, transferId: st
 /** Legs that the channel has split out. */
 export const endSplit = operation({
   name: 'settlement.endSplit', input: ZSplitEnded, errors: SETTLEMENT_ERRORS, audience: { system: true },
-  load: ({ input, db }) => loadReceivers(db, input.legs.map((leg) => leg.receiverOrgId)),
-  decide: (receivers, input, deciding) => ok({
+  load: ({ input, db }) => loadReceiverKinds(db, input.legs.map((leg) => leg.receiverOrgId)),
+  decide: (kinds, input, deciding) => ok({
     answer: { splitId: input.splitId },
     postings: input.legs.filter((leg) => leg.state === 'SUCCESS').flatMap((leg) =>
-      paidOut(leg.receiverOrgId, receivers.get(leg.receiverOrgId)?.kind, `${input.splitId}:${leg.receiverOrgId}`, leg.amountFen, deciding)),
+      paidOut(leg.receiverOrgId, kinds.get(leg.receiverOrgId), `${input.splitId}:${leg.receiverOrgId}`, leg.amountFen, deciding)),
   }),
 });
 
 /** Pays through the bank what the channel's cap left no room for. A receiver without an account is tried again by the sweep of the queue. */
 export const collect = operation({
   name: 'settlement.collect', input: ZCollect, errors: SETTLEMENT_ERRORS, audience: { system: true },
-  load: async ({ input, db }) => ({ receiver: (await loadReceivers(db, [input.receiverOrgId])).get(input.receiverOrgId), ordered: await isOrdered(db, 'collection', collectionOf(input)) }),
+  load: async ({ input, db }) => ({ receiver: await loadReceiver(db, input.receiverOrgId), ordered: await isOrdered(db, 'collection', collectionOf(input)) }),
   decide: ({ receiver, ordered }, input, deciding) => {
     const answer = { settlementId: input.settlementId };
     if (ordered) return ok({ answer });

@@ -1,6 +1,6 @@
 import { operation, type Loading } from '../../operation/operation';
 import { combine, type Fragment } from '../../operation/plan';
-import { loadHold, loadPayment, planClose, planPayment, planReopen } from '../../payments/service';
+import { isOnboarded, loadHold, loadPayment, planClose, planPayment, planReopen, type HoldSnapshot } from '../../payments/service';
 import { err, invariant, ok } from '../../shared/result';
 import { paymentUntil, planLapsed, planPaid, planRequested } from '../domain/payment';
 import { produceWords } from '../domain/produce';
@@ -11,14 +11,12 @@ import { loadOrder } from '../repo';
 import { ZOrder, ZPaymentOf } from '../schema';
 import { loadEnding, planEnding, planReturnAll, withMoney } from './service';
 
-/** An order with the payment it asks for. Both are written at once and read one after the other: what fell in between is read again. */
+/** An order with the payment it asks for. The order first: a payment that comes in between finds the order's version gone. */
 async function loadAsked({ actor, db }: Pick<Loading<unknown>, 'actor' | 'db'>, orderId: string) {
-  const read = async () => {
-    const [order, payment] = await Promise.all([loadOrder(db, actor, orderId), loadPayment(db, orderId)]);
-    return order && { order, payment };
-  };
-  const found = await read();
-  return found && (found.payment?.id ?? null) !== found.order.paymentId ? read() : found;
+  const order = await loadOrder(db, actor, orderId);
+  if (!order) return null;
+  const payment = await loadPayment(db, orderId);
+  return { order, payment, payeeKnown: payment !== null || await isOnboarded(db, order.sellerOrgId) };
 }
 
 /** The buyer asks for a payment code. While one is open, the same one is answered. */
@@ -26,7 +24,7 @@ export const requestPayment = operation({
   name: 'orders.requestPayment', input: ZOrder, errors: ORDER_ERRORS, audience: { orgs: BUYERS, roles: BINDING_ROLES },
   load: (loading) => loadAsked(loading, loading.input.orderId),
   policy: only('buyer'),
-  decide: ({ order, payment }, _input, deciding) => {
+  decide: ({ order, payment, payeeKnown }, _input, deciding) => {
     const until = paymentUntil(order, deciding.now);
     if (!until.ok) return until;
     if (payment) {
@@ -37,18 +35,20 @@ export const requestPayment = operation({
     const { produce, grade } = produceWords(order.line.leafId, order.line.gradeId);
     const asked = planPayment({
       orderId: order.id, orderNumber: order.number, payeeOrgId: order.sellerOrgId, payerOrgId: order.buyerOrgId, amountFen: order.amountFen,
-      subject: `${produce.zh} ${grade.zh}`, expiresAt: until.value,
+      subject: `${produce.zh} ${grade.zh}`, expiresAt: until.value, payeeKnown,
       line: { massGrams: order.line.massGrams.toString(), soldBy: order.line.soldBy, priceFen: order.line.priceFen.toString(), pricedBy: order.line.pricedBy },
     }, deciding);
     return ok(combine({ orderId: order.id, paymentId: asked.paymentId, qrToken: asked.qrToken }, asked, planRequested(order, asked.paymentId, asked.qrToken)));
   },
 });
 
+type PaymentOf = { readonly orderId: string; readonly paymentId: string };
+
 /** Money has been captured: the seller may send. Money that came for an order that has ended goes back. */
 export const confirmPaid = operation({
   name: 'orders.confirmPaid', input: ZPaymentOf, errors: ORDER_ERRORS, audience: { system: true },
-  load: async ({ input, actor, db }) => {
-    const [order, hold] = await Promise.all([loadOrder(db, actor, input.orderId), loadHold(db, input.orderId, input.paymentId)]);
+  load: async ({ input, actor, db, handed }: Loading<PaymentOf, { readonly hold: HoldSnapshot }>) => {
+    const [order, hold] = await Promise.all([loadOrder(db, actor, input.orderId), handed?.hold ?? loadHold(db, input.orderId, input.paymentId)]);
     return order && { order, hold };
   },
   decide: ({ order, hold }, { paymentId }, deciding) => {

@@ -38,16 +38,19 @@ export const signContract = operation({
   },
 });
 
-/** All that ending an order touches: its contract, its payment, its money, and the goods that were kept for it. */
-export async function loadEnding({ actor, db }: Pick<Loading<unknown>, 'actor' | 'db'>, orderId: string) {
-  const order = await loadOrder(db, actor, orderId);
+/**
+ * All that ending an order touches: its contract, its payment, its money, and the goods that were kept for it. As of one moment: a
+ * payment that was read as paid, and its money as not there yet, would end an order that has been paid for.
+ */
+export const loadEnding = ({ actor, db }: Pick<Loading<unknown>, 'actor' | 'db'>, orderId: string) => db.asOfOneMoment(async (still) => {
+  const order = await loadOrder(still, actor, orderId);
   if (!order) return null;
   const [document, payment, hold, reservation] = await Promise.all([
-    loadDocument(db, order.documentId), loadPayment(db, order.id), loadHold(db, order.id), loadReservation(db, order.offerId),
+    loadDocument(still, order.documentId), loadPayment(still, order.id), loadHold(still, order.id), loadReservation(still, order.offerId),
   ]);
   invariant(document, 'an order has its contract');
   return { order, document, payment, hold, reservation };
-}
+});
 export type EndingSnapshot = NonNullable<Awaited<ReturnType<typeof loadEnding>>>;
 
 /** Money that has come counts as held even while the job that says so has not run. */

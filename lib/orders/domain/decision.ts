@@ -2,7 +2,7 @@ import { recordFact } from '../../evidence/record';
 import { combine, type Fragment } from '../../operation/plan';
 import type { Grams } from '../../shared/quantity';
 import { err, ok, type Result } from '../../shared/result';
-import { acceptableGrams, settleAcceptance, type Account, type Outcome } from './acceptance';
+import { acceptableGrams, settleAcceptance, type AcceptedDelivery, type Account, type Outcome } from './acceptance';
 import { endOfDay } from './agreement';
 import type { OrderError } from './errors';
 import { lotEvents } from './lots';
@@ -74,7 +74,9 @@ export function planDecision(order: OrderSnapshot, delivery: DeliverySnapshot, d
       acceptedGrams: outcome.acceptedGrams.toString(), rejectedGrams: outcome.rejectedGrams.toString(), grossFen: outcome.grossFen.toString(),
       gradeKept: delivery.sheet?.gradeKept ?? outcome.rejectedGrams === 0n, onTime: arrived < endOfDay(order.deliverOn), causedBy, byDeadline: decision.decidedBy === 'deadline',
     }, moment.newId)),
-    jobs: [{ task: 'settlement.settle', payload: { deliveryId: delivery.id }, key: `settlement.settle:${delivery.id}` }],
+    jobs: [{
+      task: 'settlement.settle', payload: { deliveryId: delivery.id }, key: `settlement.settle:${delivery.id}`, handed: { delivery: acceptedOf(order, delivery, outcome, causedBy, now) },
+    }],
   };
   const at = { lotId: delivery.lotId, organisationId: order.buyerOrgId, ownerOrgId: order.sellerOrgId, actor: decision.actor, deliveryId: delivery.id };
   const events = [
@@ -83,6 +85,15 @@ export function planDecision(order: OrderSnapshot, delivery: DeliverySnapshot, d
   ];
   return ok({ outcome, fragment: combine({}, own, lotEvents(events, moment)) });
 }
+
+/** A consignment as settlement will load it once the decision is true. */
+const acceptedOf = (order: OrderSnapshot, delivery: DeliverySnapshot, outcome: Outcome, causedBy: CausedBy, now: Date): AcceptedDelivery => ({
+  deliveryId: delivery.id, orderId: order.id, orderNumber: order.number, sellerOrgId: order.sellerOrgId, buyerOrgId: order.buyerOrgId,
+  growerShares: [{ orgId: delivery.growerOrgId, grams: outcome.acceptedGrams }], acceptedGrams: outcome.acceptedGrams, rejectedGrams: outcome.rejectedGrams, causedBy,
+  grossFen: outcome.grossFen, deductionFen: outcome.deductionFen, plannedFen: delivery.plannedFen, completesOrder: outcome.completesOrder,
+  orderAmountFen: order.amountFen, orderGrossFen: outcome.orderGrossFen, acceptedAt: now, invoicedAt: delivery.dispatchedAt,
+  regionCode: order.regionCode, leafId: order.line.leafId, gradeId: order.line.gradeId,
+});
 
 /** A lot never holds more than it was born with, even when a consignment weighed more than was said to be sent. */
 const returned = (outcome: Outcome, delivery: DeliverySnapshot): Grams => (outcome.rejectedGrams < delivery.sentGrams ? outcome.rejectedGrams : delivery.sentGrams);

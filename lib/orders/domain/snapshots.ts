@@ -40,6 +40,8 @@ export type LineSnapshot = {
 export type DeliverySnapshot = {
   readonly id: string; readonly version: number; readonly orderId: string; readonly seq: number;
   readonly state: DeliveryState; readonly lotId: string;
+  /** Whose produce the lot is. */
+  readonly growerOrgId: string;
   readonly sentGrams: Grams; readonly plannedFen: Fen;
   readonly dispatchedAt: Date; readonly arrivedAt: Date | null; readonly acceptBy: Date;
   /** Net mass of its tickets that are not struck out; 0 before the first. */

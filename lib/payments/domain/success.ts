@@ -6,7 +6,7 @@ import type { Fen } from '../../shared/money';
 import { raiseBreak } from './break';
 import { paymentMachine, type Outcome, type PaymentState } from './machines';
 import { followRefundJob } from './refund';
-import type { AttemptCase, Moment } from './snapshots';
+import type { AttemptCase, HoldSnapshot, Moment } from './snapshots';
 
 /** What a channel says about a payment that succeeded. All amounts in fen, each from its own field. */
 export type Paid = {
@@ -82,14 +82,15 @@ export function decideSuccess(about: AttemptCase, paid: Paid, moment: Moment): J
 function capture({ attempt, payment, splitCapBps, holdDays }: AttemptCase, paid: Paid, outcome: Outcome, { now, newId }: Moment): Fragment {
   const orderId = payment.orderId ?? payment.id;
   const amountFen = paid.orderAmountFen;
+  const held = { id: newId('hold'), paymentId: payment.id, attemptId: attempt.id, orderId, payeeOrgId: payment.payeeOrgId, amountFen, openFen: amountFen, splitCapBps, state: 'HELD' } as const;
+  const hold: HoldSnapshot = {
+    ...held, version: 1, payerOrgId: payment.payerOrgId, refundableFen: amountFen, splitFen: 0n, paymentState: outcome === 'LATE' ? 'LATE_PAID' : 'PAID', paymentVersion: payment.version + 1,
+  };
   const told: NewJob = payment.orderId === null
     ? { task: 'payments.releaseDirect', payload: { paymentId: payment.id }, runAt: after(paid.paidAt, DAY_MS) }
-    : { task: outcome === 'LATE' ? 'orders.latePayment' : 'payments.paid', payload: { paymentId: payment.id, orderId } };
+    : { task: outcome === 'LATE' ? 'orders.latePayment' : 'payments.paid', payload: { paymentId: payment.id, orderId }, handed: { hold } };
   return {
-    changes: [{ op: 'insert', table: 'hold', rows: [{
-      id: newId('hold'), paymentId: payment.id, attemptId: attempt.id, orderId, payeeOrgId: payment.payeeOrgId, amountFen, openFen: amountFen, splitCapBps,
-      state: 'HELD', heldAt: now, unfreezesAt: paid.unfreezesAt ?? after(paid.paidAt, holdDays * DAY_MS),
-    }] }],
+    changes: [{ op: 'insert', table: 'hold', rows: [{ ...held, heldAt: now, unfreezesAt: paid.unfreezesAt ?? after(paid.paidAt, holdDays * DAY_MS) }] }],
     postings: [recordCapture({ paymentId: payment.id, orderId, amountFen }, { at: paid.paidAt, newId })],
     facts: [recordFact('payment.captured', { subjectOrgId: payment.payeeOrgId, objectId: orderId, occurredAt: paid.paidAt },
       { orderId, paymentId: payment.id, amountFen: amountFen.toString(), wallet: attempt.wallet }, newId)],

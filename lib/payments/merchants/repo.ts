@@ -2,6 +2,9 @@ import type { Db } from '../../db/database';
 
 export type MerchantRow = { readonly id: string; readonly version: number; readonly state: 'REQUESTED' | 'ACTIVE' | 'REFUSED'; readonly channelNo: string | null };
 
+/** Whether the channel takes payments for a seller. */
+export const isOnboarded = async (db: Db, organisationId: string): Promise<boolean> => (await loadMerchant(db, organisationId, 'MERCHANT'))?.state === 'ACTIVE';
+
 /** How an organisation stands at the channel in one role; null before it was ever asked for. */
 export async function loadMerchant(db: Db, organisationId: string, role: 'MERCHANT' | 'RECEIVER'): Promise<MerchantRow | null> {
   const rows = await db.sql<MerchantRow>(
