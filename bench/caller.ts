@@ -48,9 +48,13 @@ export class Caller {
   }
 }
 
-/** Asks again until it is so, soon at first and then ever more patiently, as a client does that must not be a burden. */
-export async function until<T>(what: string, ask: () => Promise<T | null>, firstMs = 25, mostMs = 30_000): Promise<T> {
+/**
+ * Asks again until it is so, soon at first and then ever more patiently, as a client does that must not be a burden. What takes a while
+ * in any case is not asked for at once.
+ */
+export async function until<T>(what: string, ask: () => Promise<T | null>, { firstMs = 25, mostMs = 30_000, waitMs = 0 } = {}): Promise<T> {
   let pauseMs = firstMs;
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   for (const began = performance.now(); performance.now() - began < mostMs; pauseMs = Math.min(pauseMs * 2, 200)) {
     const found = await ask();
     if (found !== null) return found;

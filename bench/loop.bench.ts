@@ -77,12 +77,12 @@ async function loop(house: House, { seller, buyer, payer, listingId }: Pair): Pr
     if (status === 200) return true;
     if (status === 404) return null;
     throw new Error(`The wallet was answered ${status} ${JSON.stringify(body)}`);
-  });
+  }, { waitMs: 40 });
   const progress = (wanted: (body: Record<string, unknown>) => boolean) => async () => {
     const { status, body } = await seller.caller.read(`/api/v1/orders/${orderId}`);
     return status === 200 && wanted(body) ? true : null;
   };
-  await until('the money is held', progress((body) => body.money === 'held'));
+  await until('the money is held', progress((body) => body.money === 'held'), { waitMs: 40 });
   const { deliveryId } = await seller.caller.run('orders.dispatch', {
     orderId, mass: JIN, unit: 'jin', last: true, vehicle: null, newLot: { harvestedOn: day(0), place: '稻田镇西里村', basis: 'self_test' },
   });
@@ -118,7 +118,7 @@ async function verify(house: House, owner: pg.Client, loops: number): Promise<nu
   await until('the queue is empty', async () => {
     const { rows } = await owner.query<{ waiting: number }>(`select count(*)::int as waiting from graphile_worker.jobs where run_at <= now() and task_identifier <> 'payments.register'`);
     return rows[0]!.waiting === 0 ? true : null;
-  }, 100, 120_000);
+  }, { firstMs: 100, mostMs: 120_000 });
   const tookMs = performance.now() - began;
   const { rows } = await owner.query<Record<'orders' | 'settled' | 'paidOut' | 'sealed', number>>(`select count(*)::int as orders,
       count(*) filter (where o.agreement = 'completed' and exists (select from settlement s where s.order_id = o.id))::int as settled,

@@ -20,7 +20,7 @@ export const ZSignature = z.discriminatedUnion('method', [
   z.object({ method: z.literal('typed'), name: z.string().trim().min(1, 'esign.fields.signature').max(60, 'esign.fields.name') }),
 ]);
 
-export const ZSealed = z.object({ documentId: z.string(), bytes: z.base64(), pages: z.number().int().min(1) });
+export const ZSealed = z.object({ documentId: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array), pages: z.number().int().min(1) });
 
 /** Reads the fields of a signing form: a drawing wins over a typed name. */
 export function signatureOf(form: FormData): z.input<typeof ZSignature> {

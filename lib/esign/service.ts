@@ -18,7 +18,7 @@ export const sealDocument = operation({
   decide: (document, input, { now, newId }) => {
     const answer = { documentId: document.id };
     if (document.sealed) return ok({ answer });
-    const bytes = Buffer.from(input.bytes, 'base64');
+    const { bytes } = input;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const subject = document.kind === 'sale_contract' ? { orderId: document.subjectId } : { loanId: document.subjectId };
     return ok({

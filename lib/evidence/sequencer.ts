@@ -10,7 +10,7 @@ type StoredFact = {
   id: string; kind: string; subjectOrgId: string; objectId: string; actor: string; occurredAt: Date; recordedAt: Date; payload: JsonObject;
 };
 
-const BATCH = 2000;
+export const BATCH = 2000;
 
 let key: { privateKey: KeyObject; publicPem: string; id: string } | undefined;
 

@@ -14,7 +14,7 @@ export async function seal(documentId: string, context: JobContext): Promise<voi
     verifyUrl: new URL(`/verify/${document.id}`, env().PUBLIC_URL).href,
     signers: document.signers.map((signer) => ({ ...signer, role: ROLE[signer.party] })),
   });
-  const outcome = await sealDocument.run(context, { documentId: document.id, bytes: Buffer.from(bytes).toString('base64'), pages });
+  const outcome = await sealDocument.run(context, { documentId: document.id, bytes, pages });
   if (!outcome.ok) throw new Error(`The document was not sealed: ${outcome.error.code}`);
 }
 

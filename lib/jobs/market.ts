@@ -1,6 +1,6 @@
 import { dueDemands, dueListings, dueOffers } from '../market/due';
 import { expireDemand, expireListing, expireOffer } from '../market/service';
-import { text, type Schedule, type Tasks } from './task';
+import type { Schedule, Tasks } from './task';
 
 /** What has run out already, or was given more time meanwhile, needs nothing. */
 const CALM = ['OFFER_ENDED', 'LISTING_ENDED', 'DEMAND_ENDED', 'NOT_FOUND'];
@@ -9,7 +9,6 @@ const check = (outcome: { ok: true } | { ok: false; error: { code: string } }): 
 };
 
 export const marketTasks: Tasks = {
-  'market.expireOffer': async (payload, context) => check(await expireOffer.run(context, { offerId: text(payload, 'offerId') })),
   'market.sweep': async (_payload, context) => {
     const now = context.clock.now();
     for (const offerId of await dueOffers(context.db, now)) check(await expireOffer.run(context, { offerId }));

@@ -61,22 +61,23 @@ describe('the hourly sweep', () => {
   });
 });
 
-describe('a deadline’s job', () => {
-  it('that comes twice, late or for what has ended is no failure and changes nothing', async () => {
+describe('a deadline', () => {
+  it('that is found twice, late or for what has ended is no failure and changes nothing', async () => {
+    await db.owner.query(`delete from order_line where order_id in (select id from sale_order where document_id = 'doc_none')`);
+    await db.owner.query(`delete from sale_order where document_id = 'doc_none'`);
     const { orderId, listingId } = await agreed(db, sides, now);
-    for (let twice = 0; twice < 2; twice++) await run('orders.expireUnsigned', { orderId }, later(DAY_MS));
+    for (let twice = 0; twice < 2; twice++) await run('orders.sweep', {}, later(DAY_MS));
     expect(await left(listingId)).toBe(600_000n);
-    await run('orders.payDeadline', { orderId }, later(3 * DAY_MS));
+    await run('orders.sweep', {}, later(3 * DAY_MS));
     expect(await order(orderId)).toMatchObject({ endReason: 'UNSIGNED' });
 
     const decided = await paid(db, sides, now, { jin: '100' });
     const { deliveryId } = await sent(db, sides, decided.orderId, now, '100');
     await weighed(db, sides, deliveryId, now, '100');
-    await run('orders.autoAccept', { deliveryId }, later(HOUR_MS));
+    await run('orders.sweep', {}, later(HOUR_MS));
     expect((await order(decided.orderId)).deliveries).toMatchObject([{ state: 'weighed' }]);
-    for (let twice = 0; twice < 2; twice++) await run('orders.autoAccept', { deliveryId }, later(48 * HOUR_MS));
+    for (let twice = 0; twice < 2; twice++) await run('orders.sweep', {}, later(48 * HOUR_MS));
     expect((await order(decided.orderId)).lines).toMatchObject([{ acceptedGrams: 50_000n, openDeliveries: 0 }]);
     expect((await db.prisma.fact.findMany({ where: { kind: 'delivery.accepted' } })).filter(({ payload }) => (payload as { deliveryId: string }).deliveryId === deliveryId)).toHaveLength(1);
-    await run('orders.autoAccept', { deliveryId: 'dlv_none' }, later(DAY_MS));
   });
 });

@@ -21,8 +21,6 @@ const SWEEPING: Record<'unsigned' | 'unpaid' | 'undecided' | 'short', (context: 
 };
 
 export const ordersTasks: Tasks = {
-  'orders.expireUnsigned': (payload, context) => done(expireUnsigned.run(context, { orderId: text(payload, 'orderId') })),
-  'orders.payDeadline': (payload, context) => done(expireUnpaid.run(context, { orderId: text(payload, 'orderId') })),
   /** A payment code ended unpaid. */
   'orders.expireUnpaid': (payload, context) => done(expireUnpaid.run(context, { orderId: text(payload, 'orderId'), paymentId: text(payload, 'paymentId') })),
   /** A payment was captured; a sale over a static code has no order, and nothing follows here. */
@@ -30,10 +28,9 @@ export const ordersTasks: Tasks = {
     if (typeof payload.orderId === 'string') await done(confirmPaid.run(context, { orderId: payload.orderId, paymentId: text(payload, 'paymentId') }));
   },
   'orders.latePayment': (payload, context) => done(takeLatePayment.run(context, { orderId: text(payload, 'orderId'), paymentId: text(payload, 'paymentId') })),
-  'orders.autoAccept': (payload, context) => done(autoAccept.run(context, { deliveryId: text(payload, 'deliveryId') })),
-  /** Finds what a lost job left behind, and ends orders that stay short of what was agreed. */
+  /** Moves what its deadline has come for: contracts nobody signed, orders nobody paid, consignments nobody decided on, orders that stay short. */
   'orders.sweep': async (_payload, context) => {
-    const due = await dueOrders(context.db, context.clock.now(), 200);
+    const due = await dueOrders(context.db, context.clock.now(), 1000);
     const failures: unknown[] = [];
     // One that fails does not keep the others from being looked at.
     for (const { kind, id } of due) await done(SWEEPING[kind](context, id)).catch((error: unknown) => failures.push(error));
@@ -41,4 +38,4 @@ export const ordersTasks: Tasks = {
   },
 };
 
-export const ordersSchedules: readonly Schedule[] = [{ task: 'orders.sweep', every: 'hour' }];
+export const ordersSchedules: readonly Schedule[] = [{ task: 'orders.sweep', every: 'minute' }];

@@ -8,8 +8,10 @@ import { closeAttempt, followAttempt, followClosing } from '../payments/followin
 import { followRefund, followSplit, followTransfer } from '../payments/following/instructions';
 import { ensureMerchant } from '../payments/following/merchants';
 import { alarmHold, cancelPayment, directPaidOut, expirePayment, releaseDirect } from '../payments/service';
+import { applyPlan, isRetryable } from '../operation/apply';
 import type { Failure } from '../operation/operation';
-import { after, MINUTE_MS } from '../shared/clock';
+import type { NewJob } from '../operation/plan';
+import { actorName } from '../shared/actor';
 import type { JsonObject } from '../shared/json';
 import type { Result } from '../shared/result';
 import { text, type JobContext, type Schedule, type Tasks } from './task';
@@ -21,9 +23,26 @@ async function calm(outcome: Promise<Result<JsonObject, Failure>>): Promise<void
   if (!result.ok && !CALM.has(result.error.code)) throw new Error(`The payment was not moved: ${result.error.code}`);
 }
 
-/** How long a job may be late before the sweep does its work. */
-const LATE_MS = 2 * MINUTE_MS;
-const SWEEP_ROWS = 50;
+/** Of each kind, a minute. */
+const SWEEP_ROWS = 1000;
+const job = (task: string, name: string) => (id: string): NewJob => ({ task, payload: { [name]: id }, key: `${task}:${id}` });
+const DUE_JOBS: Record<Exclude<Due['kind'], 'alarm'>, (id: string) => NewJob> = {
+  attempt: job('payments.followAttempt', 'attemptId'), refund: job('payments.followRefund', 'refundId'), split: job('payments.followSplit', 'splitId'),
+  transfer: job('payments.followTransfer', 'transferId'), expire: job('payments.expire', 'paymentId'), close: job('payments.close', 'paymentId'),
+  direct: job('payments.releaseDirect', 'paymentId'),
+};
+
+const TOGETHER = 100;
+async function enqueue({ db, clock, actor }: JobContext, jobs: readonly NewJob[]): Promise<void> {
+  for (let from = 0; from < jobs.length; from += TOGETHER) {
+    try {
+      await applyPlan(db, { jobs: jobs.slice(from, from + TOGETHER), answer: {} }, { operation: 'payments.sweep', actor: actorName(actor), now: clock.now(), idempotency: null });
+    } catch (error) {
+      // One of them begins at this very moment. Whatever is still due in a minute is found then.
+      if (!isRetryable(error)) throw error;
+    }
+  }
+}
 
 /** The jobs over one view of the outside world, which a test may point somewhere else. */
 export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
@@ -40,17 +59,6 @@ export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
   };
   const following = (follow: (asking: Asking, id: string) => Promise<void>, name: string) =>
     async (payload: JsonObject, context: JobContext) => follow(await asking(context), text(payload, name));
-
-  const sweeping: Record<Due['kind'], (context: JobContext, id: string) => Promise<void>> = {
-    attempt: async (context, id) => followAttempt(await asking(context), id),
-    refund: async (context, id) => followRefund(await asking(context), id),
-    split: async (context, id) => followSplit(await asking(context), id),
-    transfer: async (context, id) => followTransfer(await asking(context), id),
-    expire: (context, id) => calm(expirePayment.run(context, { paymentId: id })),
-    close: async (context, id) => followClosing(await asking(context), id),
-    alarm: (context, id) => calm(alarmHold.run(context, { holdId: id })),
-    direct: (context, id) => calm(releaseDirect.run(context, { paymentId: id })),
-  };
 
   return {
     /** Makes our key and our addresses known; an institution that has lost its memory learns them again. */
@@ -69,14 +77,11 @@ export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
     'payments.releaseDirect': (payload, context) => calm(releaseDirect.run(context, { paymentId: text(payload, 'paymentId') })),
     'payments.directPaidOut': (payload, context) =>
       calm(directPaidOut.run(context, { paymentId: text(payload, 'reference'), confirmed: payload.status === 'CONFIRMED' })),
-    /** Does what a lost job should have done. One that fails does not keep the others from being looked at. */
+    /** Brings to the queue what is due by now, and what a lost job left behind. */
     'payments.sweep': async (_payload, context) => {
-      const now = context.clock.now();
-      const failures: unknown[] = [];
-      for (const { kind, id } of await dueWork(context.db, after(now, -LATE_MS), now, SWEEP_ROWS)) {
-        await sweeping[kind](context, id).catch((error: unknown) => failures.push(error));
-      }
-      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the payments' chores failed`);
+      const due = await dueWork(context.db, context.clock.now(), SWEEP_ROWS);
+      await enqueue(context, due.flatMap(({ kind, id }) => kind === 'alarm' ? [] : [DUE_JOBS[kind](id)]));
+      for (const { kind, id } of due) if (kind === 'alarm') await calm(alarmHold.run(context, { holdId: id }));
     },
   };
 }

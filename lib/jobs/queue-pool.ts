@@ -10,7 +10,8 @@ const WORKER = 'harvestloop worker';
 export function queuePool(connectionString: string, max: number): pg.Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, (text: string) => text);
-  const pool = new pg.Pool({ connectionString, max, types, application_name: WORKER });
+  // Its few statements are always the same: planned once a connection, not at every look into the queue.
+  const pool = new pg.Pool({ connectionString, max, types, application_name: WORKER, options: '-c plan_cache_mode=force_generic_plan' });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;

@@ -59,7 +59,7 @@ async function sealed(): Promise<{ applicationId: string; loanId: string }> {
   await done(signContract.run(as(farm.actor), { applicationId, signature: typed }));
   await done(signContract.run(as(checker), { applicationId, signature: { method: 'typed', name: '赵敏' } }));
   expect(await proceed.run(as(system), { applicationId })).toEqual(err({ code: 'NOT_SEALED' }));
-  await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7').toString('base64'), pages: 2 }));
+  await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7'), pages: 2 }));
   return { applicationId, loanId };
 }
 const loan = (id: string) => db.prisma.loan.findUniqueOrThrow({ where: { id } });
@@ -229,7 +229,7 @@ describe('contract and payout', () => {
     const { offerId } = await done(propose(credit.actor, applicationId, '10000', '9'));
     const { loanId, documentId } = await done(acceptOffer.run(as(farm.actor), { offerId }));
     await Promise.all([farm.actor, credit.actor].map((actor) => done(signContract.run(as(actor), { applicationId, signature: typed }))));
-    await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7').toString('base64'), pages: 2 }));
+    await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7'), pages: 2 }));
     await done(proceed.run(as(system), { applicationId }));
     const { transferId } = await loan(loanId);
     expect(await db.prisma.bankTransfer.findUniqueOrThrow({ where: { id: transferId! } })).toMatchObject({ amountFen: 995_000n });
@@ -282,7 +282,7 @@ describe('contract and payout', () => {
     expect(clicks.filter((outcome) => outcome.ok)).toHaveLength(2);
     expect(clicks.filter((outcome) => outcome.ok && outcome.value.completed)).toHaveLength(1);
     expect(await application(applicationId)).toMatchObject({ state: 'signed' });
-    await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7').toString('base64'), pages: 2 }));
+    await done(sealDocument.run(as(system), { documentId, bytes: Buffer.from('%PDF-1.7'), pages: 2 }));
     const sent = await Promise.all([1, 2, 3].map(() => proceed.run(as(system), { applicationId })));
     expect(sent.filter((outcome) => outcome.ok)).toHaveLength(1);
     const transfers = await db.prisma.bankTransfer.findMany({ where: { reference: { startsWith: loanId } } });

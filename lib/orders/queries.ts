@@ -3,7 +3,6 @@ import { documentFor, unsignedBy } from '../esign/queries';
 import { organisationCards } from '../identity/queries';
 import type { Actor, PersonActor } from '../shared/actor';
 import { invariant } from '../shared/result';
-import { after, MINUTE_MS } from '../shared/clock';
 import { mayCancel, planShortEnd } from './domain/agreement';
 import { badgeOf, turnOf } from './domain/badge';
 import { foreseeAcceptance } from './domain/decision';
@@ -159,15 +158,15 @@ export async function foresee(db: Db, actor: Actor, deliveryId: string, accepted
   };
 }
 
-/** What a deadline should have moved: for the sweep, which finds what a lost job left behind. */
+/** What a deadline has come for. */
 export async function dueOrders(db: Db, now: Date, limit: number): Promise<{ kind: 'unsigned' | 'unpaid' | 'undecided' | 'short'; id: string }[]> {
   return db.sql(
-    `(select 'unsigned' as kind, id from sale_order where agreement = 'sent' and sign_by < $1 limit $2)
-     union all (select 'unpaid', id from sale_order where agreement = 'active' and money in ('none', 'requested') and pay_by < $1 limit $2)
-     union all (select 'undecided', id from delivery where decided_at is null and accept_by < $1 limit $2)
+    `(select 'unsigned' as kind, id from sale_order where agreement = 'sent' and sign_by <= $1 limit $2)
+     union all (select 'unpaid', id from sale_order where agreement = 'active' and money in ('none', 'requested') and pay_by <= $1 limit $2)
+     union all (select 'undecided', id from delivery where decided_at is null and accept_by <= $1 limit $2)
      union all (select 'short', o.id from sale_order o join order_line n on n.order_id = o.id
        where o.agreement = 'active' and o.money = 'held' and n.open_deliveries = 0 and o.deliver_on < (($1 at time zone 'Asia/Shanghai')::date - 2) limit $2)`,
-    [after(now, -5 * MINUTE_MS), limit]);
+    [now, limit]);
 }
 
 export type OrderProgress = {

@@ -66,7 +66,7 @@ describe('a payment', () => {
     const { paymentId, token } = await askPayment(rig);
     const attemptId = await scan(rig, token);
     await pay(rig, attemptId, 'drop');
-    await rig.makeDue('payments.followAttempt');
+    await rig.sweepLater();
     await rig.drain();
     expect((await payment(paymentId)).state).toBe('PAID');
     expect(await look(rig, `select verdict from channel_event where subject_id = $1 and kind = 'QUERY'`, [attemptId])).toEqual([{ verdict: 'APPLIED' }]);
@@ -89,7 +89,7 @@ describe('a payment', () => {
     const { paymentId, token, orderId } = await askPayment(rig);
     const attemptId = await scan(rig, token);
     rig.now.at = after(new Date(), 16 * MINUTE_MS);
-    await rig.makeDue('payments.expire');
+    await rig.sweepLater();
     await rig.drain();
     await rig.makeDue('payments.close');
     await rig.drain();
@@ -129,7 +129,7 @@ describe('an answer that does not come', () => {
     const attemptId = await scan(rig, token);
     expect(await attempt(attemptId)).toMatchObject({ state: 'UNKNOWN', pay_url: null });
     await pay(rig, attemptId, 'drop');
-    await rig.makeDue('payments.followAttempt');
+    await rig.sweepLater();
     await rig.drain();
     expect((await payment(paymentId)).state).toBe('PAID');
   });

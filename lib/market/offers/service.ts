@@ -21,7 +21,6 @@ function answerBy(now: Date, deliverOn: string): Date {
   return day < end ? day : end;
 }
 
-const expiry = (offerId: string, deadline: Date) => ({ task: 'market.expireOffer', payload: { offerId }, runAt: deadline, key: `market.expireOffer:${offerId}` });
 const partyOf = (offer: Pick<OfferSnapshot, 'sellerOrgId' | 'buyerOrgId'>, side: 'seller' | 'buyer') => (side === 'seller' ? offer.sellerOrgId : offer.buyerOrgId);
 const linkFor = (side: 'seller' | 'buyer', offerId: string) => (side === 'seller' ? `/farm/offers/${offerId}` : `/buy/offers/${offerId}`);
 
@@ -71,7 +70,6 @@ export const makeOffer = operation({
           note: input.note ?? null, at: now,
         }] },
       ],
-      jobs: [expiry(offerId, deadline)],
     }, planNotice({ organisationId: listing.sellerOrgId, kind: 'offer.received', link: linkFor('seller', offerId),
       params: { leafId: listing.leafId, massGrams: figures.value.massGrams.toString(), priceFen: figures.value.priceFen.toString(), pricedBy: input.pricedBy } }, { now, newId })));
   },
@@ -97,8 +95,7 @@ export const counterOffer = operation({
     const deadline = answerBy(deciding.now, offer.deliverOn);
     const answering = other(offer.side);
     return ok(combine({ offerId: offer.id },
-      { changes: offerChanges(offer, { status: next.value, waitingFor: answering, massGrams, priceFen, deadline }, { act: 'countered', side: offer.side, note: input.note ?? null }, deciding),
-        jobs: [expiry(offer.id, deadline)] },
+      { changes: offerChanges(offer, { status: next.value, waitingFor: answering, massGrams, priceFen, deadline }, { act: 'countered', side: offer.side, note: input.note ?? null }, deciding) },
       planNotice({ organisationId: partyOf(offer, answering), kind: 'offer.countered', link: linkFor(answering, offer.id),
         params: { leafId: offer.leafId, massGrams: massGrams.toString(), priceFen: priceFen.toString(), pricedBy: offer.pricedBy } }, deciding)));
   },

@@ -36,7 +36,6 @@ export function planOrder(drafted: Drafted, agreed: AgreedTerms, terms: OrderTer
       }] },
       { op: 'insert', table: 'order_line', rows: [{ id: newId('line'), orderId, leafId, variety, gradeId, massGrams, priceFen, pricedBy, soldBy, amountFen }] },
     ],
-    jobs: [{ task: 'orders.expireUnsigned', payload: { orderId }, runAt: signBy, key: `orders.expireUnsigned:${orderId}` }],
   };
 }
 
@@ -58,7 +57,6 @@ export function planActivation(order: OrderSnapshot, { now, newId }: Moment): Fr
       orderId: order.id, sellerOrgId: order.sellerOrgId, buyerOrgId: order.buyerOrgId, contractedGrams: order.line.massGrams.toString(),
       amountFen: order.amountFen.toString(), dueAt: endOfDay(order.deliverOn).toISOString(),
     }, newId)),
-    jobs: [{ task: 'orders.payDeadline', payload: { orderId: order.id }, runAt: payBy, key: `orders.payDeadline:${order.id}` }],
   };
 }
 

@@ -33,8 +33,6 @@ export const acceptBy = (order: Pick<OrderSnapshot, 'terms'>, from: { readonly d
     ? after(from.arrivedAt, order.terms.acceptHours * HOUR_MS)
     : after(from.dispatchedAt, (order.terms.transitHours + order.terms.acceptHours) * HOUR_MS);
 
-export const autoAcceptJob = (deliveryId: string, runAt: Date) => ({ task: 'orders.autoAccept', payload: { deliveryId }, runAt, key: `orders.autoAccept:${deliveryId}` });
-
 /**
  * Sends a consignment out of a lot.
  * A lot that is born and certified in the same plan is taken from like any other: its rows come first.
@@ -64,7 +62,6 @@ export function planDispatch(
         plannedFen: lineAmount(sent.grams, order.line.priceFen, order.line.pricedBy), vehicle: sent.vehicle, dispatchedAt: now, acceptBy: deadline,
       }] },
     ],
-    jobs: [autoAcceptJob(deliveryId, deadline)],
   };
   return ok({ deliveryId, fragment: combine({}, changes, shipped) });
 }

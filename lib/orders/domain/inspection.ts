@@ -3,7 +3,7 @@ import { recordFact } from '../../evidence/record';
 import { combine, type Fragment } from '../../operation/plan';
 import type { Json } from '../../shared/json';
 import { err, ok, type Result } from '../../shared/result';
-import { acceptBy, autoAcceptJob } from './dispatch';
+import { acceptBy } from './dispatch';
 import type { OrderError } from './errors';
 import { deductionOf, gradeKept, type Finding } from './grading';
 import { lotEvents } from './lots';
@@ -24,7 +24,6 @@ export function planArrival(order: OrderSnapshot, delivery: DeliverySnapshot, by
   const received = lotEvents([{ lotId: delivery.lotId, event: 'receive', organisationId: by.organisationId, ownerOrgId: order.sellerOrgId, actor: by.actor, grams: delivery.sentGrams, deliveryId: delivery.id }], moment);
   return ok(combine({}, {
     changes: [{ op: 'update', table: 'delivery', id: delivery.id, version: delivery.version, set: { state: next.value, arrivedAt: moment.now, acceptBy: deadline } }],
-    jobs: [autoAcceptJob(delivery.id, deadline)],
   }, received));
 }
 
@@ -58,7 +57,6 @@ export function planWeighing(order: OrderSnapshot, delivery: DeliverySnapshot, t
       ticketId, lotId: delivery.lotId, grossGrams: grossGrams.toString(), tareGrams: tareGrams.toString(), netGrams: net.value.toString(),
       ...(photo ? { photoSha256: photo.sha256 } : {}),
     }, newId)],
-    jobs: arrives ? [autoAcceptJob(delivery.id, deadline)] : [],
   };
   const weighed = { lotId: delivery.lotId, event: 'weigh' as const, organisationId: by.organisationId, ownerOrgId: order.sellerOrgId, actor: by.actor, grams: net.value, deliveryId: delivery.id, detail: { ticketId } };
   const received = { ...weighed, event: 'receive' as const, grams: delivery.sentGrams, detail: {} };

@@ -82,15 +82,8 @@ export function decideSubmit(attempt: AttemptSnapshot, payment: PaymentSnapshot,
   if (whyNotPayable(payment, now)) {
     return { send: false, fragment: attempt.state === 'CREATED' ? { changes: [update(attempt, { state: 'CLOSED', nextQueryAt: null, endedAt: now })] } : {} };
   }
-  // If this process dies now, somebody asks about it in a minute; the answer, when it comes, replaces that job.
-  const askAt = after(now, MINUTE_MS);
-  return {
-    send: true,
-    fragment: {
-      changes: [update(attempt, { state: next.value, submittedAt: attempt.submittedAt ?? now, nextQueryAt: askAt })],
-      jobs: [followAttemptJob(attempt.id, askAt)],
-    },
-  };
+  // If this process dies now, the sweep asks about it in a minute; the answer, when it comes, puts that off.
+  return { send: true, fragment: { changes: [update(attempt, { state: next.value, submittedAt: attempt.submittedAt ?? now, nextQueryAt: after(now, MINUTE_MS) })] } };
 }
 
 const update = (attempt: AttemptSnapshot, set: Record<string, string | number | Date | null>) =>
@@ -101,9 +94,7 @@ function wait(attempt: AttemptSnapshot, ladder: Ladder, begun: Date | null, set:
   const from = begun ?? moment.now;
   const askAt = nextQueryAt(ladder, from, moment.now);
   const changes: Fragment = { changes: [update(attempt, { ...set, ladderFrom: from, nextQueryAt: askAt })] };
-  return combine({}, changes, askAt
-    ? { jobs: [followAttemptJob(attempt.id, askAt)] }
-    : raiseBreak({ kind: 'STATUS', subjectId: attempt.id, paymentId: attempt.paymentId, expectedFen: attempt.amountFen, note: '渠道一直没有给出这笔支付的结果' }, moment));
+  return combine({}, changes, askAt ? null : raiseBreak({ kind: 'STATUS', subjectId: attempt.id, paymentId: attempt.paymentId, expectedFen: attempt.amountFen, note: '渠道一直没有给出这笔支付的结果' }, moment));
 }
 
 const ended = (attempt: AttemptSnapshot, state: 'FAILED' | 'CLOSED', { now }: Moment): Judged =>

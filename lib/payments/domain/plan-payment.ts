@@ -22,6 +22,8 @@ export type NewPayment = {
   readonly subject: string;
   readonly line?: PaymentLine | null;
   readonly expiresAt: Date;
+  /** The channel knows the seller already. */
+  readonly payeeKnown?: boolean;
 };
 
 /** The row of a payment, for a dynamic code of its own or for a static code that exists already. */
@@ -34,12 +36,9 @@ export function paymentRow(payment: NewPayment, id: string, qrCodeId: string, no
   };
 }
 
-export const expireJob = (paymentId: string, runAt: Date) =>
-  ({ task: 'payments.expire', payload: { paymentId }, runAt, key: `payments.expire:${paymentId}` });
-
 /**
- * Asks for money: a payment, its dynamic code, and the clock that closes both. Part of the operation that needs it.
- * The seller is made known to the channel at the same time, so that the cashier need not wait for it.
+ * Asks for money: a payment and its dynamic code, which the clock closes together. Part of the operation that needs it.
+ * A seller whom the channel does not know is made known to it at the same time, so that the cashier need not wait for it.
  */
 export function planPayment(payment: NewPayment, moment: Moment): Fragment & { readonly paymentId: string; readonly qrToken: string } {
   const { now, newId } = moment;
@@ -54,10 +53,7 @@ export function planPayment(payment: NewPayment, moment: Moment): Fragment & { r
       }] },
       { op: 'insert', table: 'payment', rows: [paymentRow(payment, paymentId, qrCodeId, now)] },
     ],
-    jobs: [
-      expireJob(paymentId, payment.expiresAt),
-      { task: 'payments.onboardMerchant', payload: { organisationId: payment.payeeOrgId }, key: `payments.onboardMerchant:${payment.payeeOrgId}` },
-    ],
+    jobs: payment.payeeKnown ? [] : [{ task: 'payments.onboardMerchant', payload: { organisationId: payment.payeeOrgId }, key: `payments.onboardMerchant:${payment.payeeOrgId}` }],
   };
 }
 

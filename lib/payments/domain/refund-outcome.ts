@@ -7,7 +7,6 @@ import { invariant } from '../../shared/result';
 import { raiseBreak } from './break';
 import { nextQueryAt, type Ladder } from './ladder';
 import { refundMachine, type HoldState } from './machines';
-import { followRefundJob } from './refund';
 import type { Moment, RefundSnapshot } from './snapshots';
 import type { Judged } from './success';
 
@@ -31,19 +30,13 @@ const update = (refund: RefundSnapshot, set: Row) => ({ op: 'update' as const, t
 export function decideRefundSubmit(refund: RefundSnapshot, { now }: Moment): { fragment: Fragment; send: boolean } {
   const next = refundMachine.next(refund.state, 'submit');
   if (!next.ok) return { fragment: {}, send: false };
-  const askAt = after(now, MINUTE_MS);
-  return {
-    send: true,
-    fragment: { changes: [update(refund, { state: next.value, nextQueryAt: askAt })], jobs: [{ ...followRefundJob(refund.id), runAt: askAt }] },
-  };
+  return { send: true, fragment: { changes: [update(refund, { state: next.value, nextQueryAt: after(now, MINUTE_MS) })] } };
 }
 
 function wait(refund: RefundSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
   const from = begun ?? moment.now;
   const askAt = nextQueryAt(ladder, from, moment.now);
-  return combine({}, { changes: [update(refund, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt
-    ? { jobs: [{ ...followRefundJob(refund.id), runAt: askAt }] }
-    : missing(refund, '退款一直没有结果', moment));
+  return combine({}, { changes: [update(refund, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt ? null : missing(refund, '退款一直没有结果', moment));
 }
 
 const missing = (refund: RefundSnapshot, note: string, moment: Moment): Fragment => raiseBreak({

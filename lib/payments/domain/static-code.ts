@@ -5,7 +5,7 @@ import { err, invariant, ok, type Result } from '../../shared/result';
 import { decideStart } from './attempt';
 import type { StartError } from './errors';
 import type { Wallet } from './machines';
-import { expireJob, newToken, paymentRow } from './plan-payment';
+import { newToken, paymentRow } from './plan-payment';
 import type { Moment, PaymentSnapshot } from './snapshots';
 
 /** A payer's institution lets at most this through static codes on one day, over all merchants (PBOC notice [2017] 296): 500 yuan. */
@@ -49,6 +49,6 @@ export function decideStaticSale(sale: StaticSale, wanted: { amountFen: Fen; wal
   invariant(fragment.changes, 'a first attempt is a new row');
   return ok({ paymentId, attemptId, fragment: {
     changes: [{ op: 'insert', table: 'payment', rows: [paymentRow(about, paymentId, sale.code.id, now)] }, ...fragment.changes],
-    jobs: [...(fragment.jobs ?? []), expireJob(paymentId, expiresAt)],
+    jobs: fragment.jobs,
   } });
 }

@@ -1,7 +1,6 @@
 import { combine, type Fragment, type Row } from '../../operation/plan';
 import { after, MINUTE_MS } from '../../shared/clock';
 import type { Fen } from '../../shared/money';
-import { followTransferJob } from './bank-transfer';
 import { raiseBreak } from './break';
 import { nextQueryAt, type Ladder } from './ladder';
 import { holdMachine, transferMachine, type HoldState } from './machines';
@@ -22,22 +21,18 @@ export type TransferCase = {
 };
 
 const update = (transfer: TransferSnapshot, set: Row) => ({ op: 'update' as const, table: 'bank_transfer', id: transfer.id, version: transfer.version, set });
-const again = (transfer: TransferSnapshot, runAt: Date) => ({ ...followTransferJob(transfer.id), runAt });
 
 /** Written down before the bank is asked. Every try has the same number, so asking twice pays once. */
 export function decideTransferSubmit(transfer: TransferSnapshot, { now }: Moment): { fragment: Fragment; send: boolean } {
   const next = transferMachine.next(transfer.state, 'submit');
   if (!next.ok) return { fragment: {}, send: false };
-  const askAt = after(now, MINUTE_MS);
-  return { send: true, fragment: { changes: [update(transfer, { state: next.value, nextQueryAt: askAt })], jobs: [again(transfer, askAt)] } };
+  return { send: true, fragment: { changes: [update(transfer, { state: next.value, nextQueryAt: after(now, MINUTE_MS) })] } };
 }
 
 function wait(transfer: TransferSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
   const from = begun ?? moment.now;
   const askAt = nextQueryAt(ladder, from, moment.now);
-  return combine({}, { changes: [update(transfer, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt
-    ? { jobs: [again(transfer, askAt)] }
-    : raiseBreak({ kind: 'STATUS', subjectId: transfer.id, organisationId: transfer.organisationId, expectedFen: transfer.amountFen, note: '银行一直没有给出这笔付款的结果' }, moment));
+  return combine({}, { changes: [update(transfer, { ...set, ladderFrom: from, nextQueryAt: askAt })] }, askAt ? null : raiseBreak({ kind: 'STATUS', subjectId: transfer.id, organisationId: transfer.organisationId, expectedFen: transfer.amountFen, note: '银行一直没有给出这笔付款的结果' }, moment));
 }
 
 const told = (transfer: TransferSnapshot, status: 'CONFIRMED' | 'FAILED', confirmationId: string | null, refusal: string | null): Fragment => ({

@@ -82,7 +82,7 @@ describe('refunds', () => {
     const refundId = await refund(orderId, 5_000n, `${orderId}:l`);
     await rig.drain();
     expect(await refundState(refundId)).toBe('UNKNOWN');
-    await rig.makeDue('payments.followRefund');
+    await rig.sweepLater();
     await rig.drain();
     expect(await refundState(refundId)).toBe('SUCCEEDED');
     rig.door.open = true;

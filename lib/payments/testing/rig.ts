@@ -33,6 +33,8 @@ export type Rig = {
   readonly drain: () => Promise<void>;
   /** Lets the clock reach jobs that wait for a moment. */
   readonly makeDue: (task: string) => Promise<void>;
+  /** As if time had passed: everything that is still to be asked about is due, and the sweep comes by. */
+  readonly sweepLater: () => Promise<void>;
   /** Jobs of other domains that payments have called, oldest first. */
   readonly called: { readonly task: string; readonly payload: JsonObject }[];
   readonly seller: MadeOrganisation;
@@ -94,6 +96,10 @@ export async function startRig(db: TestDatabase): Promise<Rig> {
     drain: () => runOnce({ pgPool: queue, taskList, noHandleSignals: true, logger: new Logger(() => () => undefined) }),
     makeDue: async (task) => void (await db.owner.query(
       'update graphile_worker._private_jobs j set run_at = now() from graphile_worker._private_tasks t where t.id = j.task_id and t.identifier = $1', [task])),
+    sweepLater: async () => {
+      for (const table of ['attempt', 'refund', 'split', 'bank_transfer']) await db.owner.query(`update ${table} set next_query_at = $1 where next_query_at is not null`, [after(clock.now(), -10 * MINUTE_MS)]);
+      await db.owner.query(`select graphile_worker.add_job('payments.sweep', job_key := 'payments.sweep')`);
+    },
     stop: async () => {
       await sandbox.stop();
       await new Promise((resolve) => server.close(resolve));

@@ -3,6 +3,7 @@ import { sealField } from '../../../db/personal-data';
 import { isSignedBy, readFields, signFields, type SignedFields } from '../../../shared/signed-message';
 import { digestOf, type Institution, type Message } from '../../domain/channel-event';
 import type { Answered, Prepared } from '../port';
+import { NoUse, post } from './post';
 import type { Keys } from './keys';
 
 /** Who we are to the institutions, and how we check who they are. */
@@ -60,15 +61,10 @@ async function send(partner: Partner, question: Question, body: Uint8Array): Pro
   let bytes: Uint8Array;
   let status: number;
   try {
-    const response = await fetch(new URL(question.path, partner.url), {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.from(body), redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    status = response.status;
-    bytes = new Uint8Array(await response.arrayBuffer());
+    ({ status, bytes } = await post(new URL(question.path, partner.url), body, { timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }));
   } catch (error) {
-    return lost(error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : 'no answer');
+    return lost(error instanceof NoUse ? error.message : 'no answer');
   }
-  if (bytes.length > MOST_BYTES) return lost('the answer is too long');
   const fields = status === 200 ? readFields(Buffer.from(bytes).toString('utf8')) : null;
   if (!fields) return lost(`HTTP ${status} without a message`, bytes);
   const key = await partner.keys(question.institution, fields.certId ?? '').catch(() => null);
