@@ -2,18 +2,12 @@ import pg from 'pg';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client';
 import type { JsonObject } from '../shared/json';
+import { Asked, type Parameter } from './asked';
 
 /** The role every connection of the product takes: it may not change or delete what is append-only. */
 export const APP_ROLE = 'harvestloop_app';
 
-/** int8 arrives as bigint. Told to each query rather than to the driver as a whole, for Prisma reads through the same driver its own way. */
-export const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
-};
-
-/** A value that SQL can take as a parameter. */
-export type Parameter = string | number | bigint | boolean | null | Date | Uint8Array | readonly (string | number | bigint)[];
+export type { Parameter } from './asked';
 
 export type Db = {
   /** Ordinary reads, typed by the schema. */
@@ -52,6 +46,8 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
   const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC -c plan_cache_mode=force_generic_plan${lasting ? '' : ' -c synchronous_commit=off'}` });
   // An idle connection that breaks (the server restarts) is dropped by the pool; the next query opens a new one.
   pool.on('error', () => undefined);
+  // One that breaks while it is asked something tells whoever asked; unheard, it would also end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
   const connected = async <T>(talk: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
@@ -62,14 +58,16 @@ export function openDatabase(url: string, poolSize: number, { lasting = true }: 
     } catch (error) {
       // A refusal of the server's is an answer like others. The pool's own shorthand would close the connection for it, and with it go
       // every plan that it knows; a lost race is too common for that.
-      if (!(error instanceof pg.DatabaseError)) broken = error as Error;
+      // One that says that the server ends (class 57P) is the connection's last.
+      if (!(error instanceof pg.DatabaseError) || error.code?.startsWith('57P')) broken = error as Error;
       throw error;
     } finally {
       client.release(broken);
     }
   };
-  const ask = async <T>(client: pg.PoolClient, text: string, parameters: readonly Parameter[] = []): Promise<T[]> =>
-    (await client.query({ name: statementName(text), text, values: parameters as unknown[], types: TYPES })).rows as T[];
+  const ask = <T>(client: pg.PoolClient, text: string, parameters: readonly Parameter[] = []): Promise<T[]> => new Promise((resolve, reject) => {
+    client.query(new Asked<T>(statementName(text), text, parameters, (error, rows) => { if (error) reject(error); else resolve(rows); }));
+  });
   const sql: Db['sql'] = (text, parameters) => connected((client) => ask(client, text, parameters));
 
   let columns: Promise<ReadonlySet<string>> | undefined;
