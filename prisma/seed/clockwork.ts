@@ -1,10 +1,15 @@
 import pg from 'pg';
 import type { Db } from '@/lib/db/database';
+import { FOLLOW_UPS } from '@/lib/jobs/follow-ups';
 import { TASKS } from '@/lib/jobs/tasks';
+import type { FollowUps } from '@/lib/operation/follow-up';
 import type { Actor } from '@/lib/shared/actor';
 import { fixedClock } from '@/lib/shared/clock';
 import type { JsonObject } from '@/lib/shared/json';
 import type { Result } from '@/lib/shared/result';
+
+/** What looks every minute for deadlines that have come. */
+const SWEEPS = ['payments.sweep', 'orders.sweep', 'market.sweep'] as const;
 
 type Job = { readonly id: string; readonly task: string; readonly payload: JsonObject };
 
@@ -23,8 +28,8 @@ export class Clockwork {
   }
 
   /** Runs an operation at a moment; a refusal in a season that we wrote ourselves is a mistake in it. */
-  async run<I, A, E>(operation: { readonly name: string; run: (context: { actor: Actor; db: Db; clock: { now(): Date } }, input: I) => Promise<Result<A, E>> }, actor: Actor, at: Date, input: I): Promise<A> {
-    const outcome = await operation.run({ actor, db: this.db, clock: fixedClock(at) }, input);
+  async run<I, A, E>(operation: { readonly name: string; run: (context: { actor: Actor; db: Db; clock: { now(): Date }; followUps: FollowUps }, input: I) => Promise<Result<A, E>> }, actor: Actor, at: Date, input: I): Promise<A> {
+    const outcome = await operation.run({ actor, db: this.db, clock: fixedClock(at), followUps: FOLLOW_UPS }, input);
     if (!outcome.ok) throw new Error(`${operation.name} was answered ${JSON.stringify(outcome.error)} at ${at.toISOString()}`);
     return outcome.value;
   }
@@ -37,6 +42,7 @@ export class Clockwork {
   }
 
   async #drain(at: Date): Promise<void> {
+    for (const sweep of SWEEPS) await this.carryOut(sweep, {}, at);
     for (;;) {
       const { rows } = await this.#queue.query<Job>(
         `delete from graphile_worker._private_jobs where id in (
@@ -63,7 +69,7 @@ export class Clockwork {
     const task = TASKS[name];
     if (!task) throw new Error(`Nobody knows the job ${name}`);
     try {
-      await task(payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: name } });
+      await task(payload, { db: this.db, clock: fixedClock(at), actor: { kind: 'system', job: name }, followUps: FOLLOW_UPS });
     } catch (error) {
       throw new Error(`The job ${name} failed at ${at.toISOString()}`, { cause: error });
     }

@@ -65,7 +65,7 @@ export function planSales(cast: Cast, chance: Chance, now: Date, from: Date): Sa
         farm, buyer, crop, variety: crop.varieties.length > 0 ? chance.pick(crop.varieties) : null, gradeId: grade.id, day: date,
         jin: Math.max(20, Math.round((crop.jin[0] + chance.next() * (crop.jin[1] - crop.jin[0])) * farm.size / 10) * 10),
         askFen, bidFen: Math.round(askFen * (0.93 + 0.07 * chance.next())), counters: chance.happens(0.35),
-        lateDays: chance.happens(careful) ? 0 : chance.between(1, 3), shortPercent: chance.happens(careful) ? 0 : chance.between(3, 18),
+        lateDays: chance.happens(careful) ? 0 : chance.between(1, 2), shortPercent: chance.happens(careful) ? 0 : chance.between(3, 18),
         rejectPercent: chance.happens(farm.quality) ? 0 : chance.between(4, 25), lowerGrade: !chance.happens(farm.quality + 0.04),
         decides: chance.happens(0.72) ? 'same-day' : chance.happens(0.75) ? 'next-day' : 'never',
         wallet: chance.pick(['unionpay', 'unionpay', 'wechat', 'alipay'] as const),
