@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { textOf } from '../lib/http/json';
 import { clientAddressOf, forwardedHeaders } from './forwarding';
 
 /** A web-standard handler on the fast path: the same function that a route under app/api exports. */
@@ -18,42 +19,44 @@ const DEFAULT_MAX_BYTES = 1_000_000;
 /** What is said of one connection and not of the request. */
 const HOP = new Set(['connection', 'transfer-encoding', 'keep-alive', 'upgrade']);
 
+/** As much of a request as a handler asks for. */
+type Asked = Pick<Request, 'url' | 'method' | 'headers' | 'signal' | 'text' | 'arrayBuffer' | 'json' | 'blob' | 'formData' | 'clone'>;
+
 /**
- * A request whose body has arrived. It is read as it lies there, without the streams that the platform would build around it, and who
- * wants to know when the client leaves is told only if she asks.
+ * A request whose body has arrived. It is read as it lies there, without the streams and listeners that the platform would build around
+ * it, and who wants to know when the client leaves is told only if she asks.
  */
-class Received extends Request {
+class Received implements Asked {
   readonly #raw: Buffer;
   readonly #reply: FastifyReply;
   #gone: AbortController | undefined;
 
-  constructor(url: URL, init: RequestInit, raw: Buffer, reply: FastifyReply) {
-    super(url, init);
+  constructor(readonly url: string, readonly method: string, readonly headers: Headers, raw: Buffer, reply: FastifyReply) {
     this.#raw = raw;
     this.#reply = reply;
   }
 
-  override text(): Promise<string> {
+  text(): Promise<string> {
     return Promise.resolve(this.#raw.toString('utf8'));
   }
 
-  override arrayBuffer(): Promise<ArrayBuffer> {
+  arrayBuffer(): Promise<ArrayBuffer> {
     return Promise.resolve(new Uint8Array(this.#raw).buffer);
   }
 
-  override async json(): Promise<unknown> {
+  async json(): Promise<unknown> {
     return JSON.parse(await this.text()) as unknown;
   }
 
-  override blob(): Promise<Blob> {
+  blob(): Promise<Blob> {
     return this.#whole().blob();
   }
 
-  override formData(): Promise<FormData> {
+  formData(): Promise<FormData> {
     return this.#whole().formData();
   }
 
-  override clone(): Request {
+  clone(): Request {
     return this.#whole();
   }
 
@@ -62,7 +65,7 @@ class Received extends Request {
     return new Request(this.url, { method: this.method, headers: this.headers, body: this.#raw.length > 0 ? new Uint8Array(this.#raw) : undefined });
   }
 
-  override get signal(): AbortSignal {
+  get signal(): AbortSignal {
     if (!this.#gone) {
       const gone = this.#gone = new AbortController();
       // The answer closes with its own request; the connection lives on, and would gather a listener a request.
@@ -83,7 +86,9 @@ function webRequest(request: FastifyRequest, reply: FastifyReply, identity: Fron
   for (const [name, value] of Object.entries(forwarded)) {
     if (value !== undefined && !HOP.has(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return new Received(new URL(request.url, publicUrl), { method: request.method, headers }, request.body instanceof Buffer ? request.body : Buffer.alloc(0), reply);
+  // A path alone is ours whatever it looks like; "//elsewhere" joined by the platform's rules would name another host.
+  const url = request.url.startsWith('/') ? `${new URL(publicUrl).origin}${request.url}` : new URL(request.url, publicUrl).href;
+  return new Received(url, request.method, headers, request.body instanceof Buffer ? request.body : Buffer.alloc(0), reply) as Asked as Request;
 }
 
 async function answer(reply: FastifyReply, response: Response): Promise<FastifyReply> {
@@ -91,6 +96,8 @@ async function answer(reply: FastifyReply, response: Response): Promise<FastifyR
   response.headers.forEach((value, name) => { if (name !== 'set-cookie') reply.header(name, value); });
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
   if (!response.body) return reply.send();
+  const text = textOf(response);
+  if (text !== undefined) return reply.send(Buffer.from(text));
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(Buffer.from(await response.arrayBuffer()));
   // A stream of events goes out as it comes. Its connection ends with it: kept alive, it would hold a closing house open.
   return reply.header('connection', 'close').send(Readable.fromWeb(response.body as ReadableStream));

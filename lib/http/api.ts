@@ -7,6 +7,7 @@ import type { Actor } from '../shared/actor';
 import { env } from '../env';
 import { networkOf, readClient } from './client-address';
 import { database } from './database';
+import { json } from './json';
 import { problem, type AnyOperation } from './problem';
 import { rateLimit } from './rate-limit';
 import { handle } from './route';
@@ -64,8 +65,8 @@ export async function readOrder(request: Request): Promise<Response> {
     const progress = await orderProgress(db, actor, orderId);
     if (!progress) return problem(404, 'NOT_FOUND', 'There is no such order');
     const settled = progress.deliveries.length > 0 ? await settledDeliveries(db, actor, orderId) : [];
-    return Response.json({
+    return json({
       ...progress, deliveries: progress.deliveries.map((delivery) => ({ ...delivery, settled: settled.includes(delivery.id) })),
-    }, { headers: { 'cache-control': 'no-store' } });
+    });
   });
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../shared/actor';
 import { systemClock } from '../shared/clock';
 import { asCaller } from './api';
 import { database } from './database';
+import { json } from './json';
 import { problem } from './problem';
 
 /** A fact's proof for a reader: her own facts, what she was a side of, the record of whoever lets her read it, and what is public. */
@@ -19,11 +20,11 @@ const lastPart = (request: Request): string => new URL(request.url).pathname.spl
 /** `GET /api/v1/evidence/facts/<id>`: a fact's proof, as much of it as the caller may see. */
 export const readProof = (request: Request): Promise<Response> => asCaller(request, async (actor) => {
   const proof = await provenFact(actor, lastPart(request));
-  return proof ? Response.json(proof, { headers: { 'cache-control': 'no-store' } }) : problem(404, 'NOT_FOUND', 'There is no such fact');
+  return proof ? json(proof) : problem(404, 'NOT_FOUND', 'There is no such fact');
 });
 
 /** `GET /api/v1/evidence/checkpoint`: the newest signed head of the tree, for whoever keeps them. */
 export const readCheckpoint = (request: Request): Promise<Response> => asCaller(request, async () => {
   const checkpoint = await latestCheckpoint(database());
-  return checkpoint ? Response.json(checkpoint, { headers: { 'cache-control': 'no-store' } }) : problem(404, 'NOT_FOUND', 'The log is empty');
+  return checkpoint ? json(checkpoint) : problem(404, 'NOT_FOUND', 'The log is empty');
 });

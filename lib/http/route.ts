@@ -4,6 +4,7 @@ import { systemClock } from '../shared/clock';
 import type { Json, JsonObject } from '../shared/json';
 import type { Operation } from '../operation/operation';
 import { database } from './database';
+import { json as answered } from './json';
 import { answerOf, problem } from './problem';
 
 type Handling<I> = {
@@ -27,7 +28,7 @@ export async function handle<I, A extends JsonObject, E extends string>(request:
   const outcome = await operation.run(
     { actor: handling.actor, db: database(), clock: systemClock, followUps: FOLLOW_UPS, idempotencyKey: request.headers.get('idempotency-key') ?? undefined },
     handling.input ? handling.input(json) : (json as I));
-  if (outcome.ok) return Response.json(outcome.value, { headers: { 'cache-control': 'no-store' } });
+  if (outcome.ok) return answered(outcome.value);
   const { code, fields, params } = outcome.error;
   return problem(answerOf(operation as never, code).status, code, code, { fields, params });
 }

@@ -1,4 +1,4 @@
-import { parseCronItems, run, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { env } from '../env';
 import { openDatabase } from '../db/database';
 import { systemClock } from '../shared/clock';
@@ -25,6 +25,8 @@ const runner = await run({
   // Notifications wake the worker at once; the poll is what correctness rests on.
   pollInterval: 1000,
   noHandleSignals: true,
+  // A line for every job that went well is a line nobody reads.
+  logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') console.error(message); }),
   // Jobs are taken and reported done a few at a time. One that is done again because its report was lost changes nothing.
   preset: { worker: { localQueue: { size: 8 }, completeJobBatchDelay: 5 } },
   // As items and not as a crontab's text, whose grammar knows no dot in a task's name.

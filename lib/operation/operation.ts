@@ -33,7 +33,7 @@ export type Audience = {
   readonly channel?: boolean;
 };
 
-/** `handed` is there when the operation follows a plan that is not true yet: what that plan will have made of it. */
+/** `handed` is what the caller knows already: what it has just loaded itself, or what a plan that this one follows will have made of it. */
 export type Loading<I, H = undefined> = { readonly input: I; readonly actor: Actor; readonly db: Db; readonly now: Date; readonly handed?: H };
 export type Deciding = { readonly actor: Actor; readonly now: Date; readonly newId: NewId };
 /** A refusal is a bare code, or a code with what its message needs. */
@@ -66,7 +66,8 @@ export type Operation<I, A extends JsonObject, E extends string, H = undefined> 
   readonly input: z.ZodType;
   readonly errors: ErrorTable<E>;
   readonly audience: Audience;
-  readonly run: (context: Context, input: I) => Promise<Result<A, Failure<E>>>;
+  /** @param handed for the first try, where the caller has just loaded it; a lost race loads it anew */
+  readonly run: (context: Context, input: I, handed?: H) => Promise<Result<A, Failure<E>>>;
   /**
    * Decides as part of a plan that is being made, and applies nothing: what it would do, and what it would answer. Null where it is
    * refused. What that plan changes and the load could not see is handed in.
@@ -126,10 +127,10 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     return decided.ok ? decided : err(asFailure(decided.error));
   }
 
-  async function attempt(context: Context, input: z.output<Z>, hash: string | null, followUps: FollowUps | undefined): Promise<Result<A, Failure<E>>> {
+  async function attempt(context: Context, input: z.output<Z>, hash: string | null, followUps: FollowUps | undefined, handed: H | undefined): Promise<Result<A, Failure<E>>> {
     const { actor, db, clock } = context;
     const now = clock.now();
-    const first = await planned({ input, actor, db, now });
+    const first = await planned({ input, actor, db, now, handed });
     // The queries of one load may have seen two moments, and what is true of neither is no reason to refuse anybody: the word is given on one.
     const decided = first.ok || first.error.code === 'NOT_FOUND' ? first : await db.asOfOneMoment((still) => planned({ input, actor, db: still, now }));
     if (!decided.ok) return decided;
@@ -148,15 +149,17 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     return known.hash === hash ? ok(known.answer as A) : err({ code: 'KEY_REUSED' });
   }
 
-  async function run(context: Context, raw: z.input<Z>): Promise<Result<A, Failure<E>>> {
+  async function run(context: Context, raw: z.input<Z>, handed?: H): Promise<Result<A, Failure<E>>> {
     if (!mayTry(audience, context.actor)) return err({ code: 'FORBIDDEN' });
+    // To load is to authorise, so nobody but the house itself may bring what it has loaded.
+    invariant(handed === undefined || context.actor.kind === 'system', 'only the house hands something to its own operations');
     const input = definition.input.safeParse(raw);
     if (!input.success) return err({ code: 'INVALID_INPUT', fields: fieldsOf(input.error) });
     const hash = context.idempotencyKey === undefined ? null : inputHash(input.data);
     let { followUps } = context;
     for (let tries = 1; ; tries++) {
       try {
-        const outcome = await attempt(context, input.data, hash, followUps);
+        const outcome = await attempt(context, input.data, hash, followUps, tries === 1 ? handed : undefined);
         // The first run of a repeated key may have made the second one's decision impossible: then the first one's answer stands.
         return outcome.ok ? outcome : (await earlier(context, hash)) ?? outcome;
       } catch (error) {

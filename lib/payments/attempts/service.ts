@@ -1,10 +1,11 @@
 import { organisationCards } from '../../identity/queries';
-import { operation } from '../../operation/operation';
+import { operation, type Loading } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { err, ok } from '../../shared/result';
 import { decideAnswer, decideAskNow, decideReport, decideStart, decideSubmit } from '../domain/attempt';
 import { raiseBreak } from '../domain/break';
 import { keepEvent } from '../domain/channel-event';
+import type { AttemptCase } from '../domain/snapshots';
 import { errorsOf } from '../errors';
 import { ZAnswerAttempt, ZAskNow, ZReportAttempt, ZStartAttempt, ZSubmitAttempt } from '../schema';
 import { loadAttempt, loadAttemptBehind, loadStart } from './repo';
@@ -36,7 +37,7 @@ export const askNow = operation({
 /** Written down before the channel is asked; answers whether to ask at all. */
 export const submitAttempt = operation({
   name: 'payments.submitAttempt', input: ZSubmitAttempt, errors: {}, audience: { system: true },
-  load: ({ input, db }) => loadAttempt(db, input.attemptId),
+  load: async ({ input, db, handed }: Loading<{ readonly attemptId: string }, AttemptCase>) => handed ?? loadAttempt(db, input.attemptId),
   decide: ({ attempt, payment }, { request }, moment) => {
     const { fragment, send } = decideSubmit(attempt, payment, moment);
     return ok(combine({ send }, fragment, send ? keepEvent(request, 'REQUEST', attempt.id, 'APPLIED', moment) : null));

@@ -6,12 +6,13 @@ import type { AttemptCase } from '../domain/snapshots';
 import { done, type Asking } from './asking';
 
 /** Asks the channel for an order, after writing down that it is asked. */
-async function submit(asking: Asking, { attempt, payment }: AttemptCase): Promise<void> {
+async function submit(asking: Asking, about: AttemptCase): Promise<void> {
+  const { attempt, payment } = about;
   const prepared = asking.outside.channel.submit({
     orderNo: attempt.id, merchantNo: attempt.merchantNo, wallet: attempt.wallet, amountFen: attempt.amountFen, subject: payment.subject,
     createdAt: attempt.createdAt, expiresAt: attempt.expiresAt, returnUrl: attempt.returnUrl,
   });
-  const { send } = await done(submitAttempt.run(asking, { attemptId: attempt.id, request: prepared.request }));
+  const { send } = await done(submitAttempt.run(asking, { attemptId: attempt.id, request: prepared.request }, attempt.state === 'CREATED' ? about : undefined));
   if (!send) return;
   const { report, message } = await prepared.send();
   await done(answerAttempt.run(asking, { attemptId: attempt.id, answer: report, message }));

@@ -61,7 +61,7 @@ export async function followSplit(asking: Asking, splitId: string): Promise<void
       for (const leg of split.legs) await ensureReceiver(asking, leg.receiverOrgId);
       return channel.split({ merchantNo, orderNo: split.attemptId, splitNo: splitId, finish: split.finish, legs: split.legs });
     },
-    submit: (request) => done(submitSplit.run(asking, { splitId, request })),
+    submit: (request) => done(submitSplit.run(asking, { splitId, request }, split.state === 'REQUESTED' ? about : undefined)),
     report: (report, message, via) => done(reportSplit.run(asking, { splitId, report, message, via })),
   });
 }
@@ -79,7 +79,7 @@ export async function followTransfer(asking: Asking, transferId: string): Promis
       if (!account) throw new Error(`The account of ${transferId} is not there`);
       return bank.pay({ payoutNo: transferId, kind: transfer.kind, account: account.number, name: account.accountName, amountFen: transfer.amountFen, purpose: transfer.purpose });
     },
-    submit: (request) => done(submitTransfer.run(asking, { transferId, request })),
+    submit: (request) => done(submitTransfer.run(asking, { transferId, request }, transfer.state === 'REQUESTED' ? about : undefined)),
     report: (report, message, via) => done(reportTransfer.run(asking, { transferId, report, message, via })),
   });
 }

@@ -1,16 +1,16 @@
-import { operation } from '../../operation/operation';
+import { operation, type Loading } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { ok } from '../../shared/result';
 import { raiseBreak } from '../domain/break';
 import { keepEvent } from '../domain/channel-event';
-import { decideSplitReport, decideSplitSubmit } from '../domain/split-outcome';
+import { decideSplitReport, decideSplitSubmit, type SplitCase } from '../domain/split-outcome';
 import { ZReportSplit, ZSubmitSplit } from '../schema';
 import { loadSplit } from './repo';
 
 /** Written down before the channel is asked. One split of an order is under way at a time; another waits its turn. */
 export const submitSplit = operation({
   name: 'payments.submitSplit', input: ZSubmitSplit, errors: {}, audience: { system: true },
-  load: ({ input, db }) => loadSplit(db, input.splitId),
+  load: async ({ input, db, handed }: Loading<{ readonly splitId: string }, SplitCase>) => handed ?? loadSplit(db, input.splitId),
   decide: (about, { request }, moment) => {
     const { fragment, send } = decideSplitSubmit(about, moment);
     return ok(combine({ send }, fragment, send ? keepEvent(request, 'REQUEST', about.split.id, 'APPLIED', moment) : null));

@@ -1,16 +1,16 @@
-import { operation } from '../../operation/operation';
+import { operation, type Loading } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { ok } from '../../shared/result';
 import { raiseBreak } from '../domain/break';
 import { keepEvent } from '../domain/channel-event';
-import { decideTransferReport, decideTransferSubmit } from '../domain/transfer-outcome';
+import { decideTransferReport, decideTransferSubmit, type TransferCase } from '../domain/transfer-outcome';
 import { ZReportTransfer, ZSubmitTransfer } from '../schema';
 import { loadTransfer } from './repo';
 
 /** Written down before the bank is asked; every try has the transfer's own number, so money moves once. */
 export const submitTransfer = operation({
   name: 'payments.submitTransfer', input: ZSubmitTransfer, errors: {}, audience: { system: true },
-  load: ({ input, db }) => loadTransfer(db, input.transferId),
+  load: async ({ input, db, handed }: Loading<{ readonly transferId: string }, TransferCase>) => handed ?? loadTransfer(db, input.transferId),
   decide: ({ transfer }, { request }, moment) => {
     const { fragment, send } = decideTransferSubmit(transfer, moment);
     return ok(combine({ send }, fragment, send ? keepEvent(request, 'REQUEST', transfer.id, 'APPLIED', moment) : null));

@@ -9,7 +9,7 @@ export class NoUse extends Error {}
  * fetch, which takes about three times the processor for what is asked four times in every sale.
  * @throws NoUse when the whole answer is not there in time, or is longer than it may be; anything else when there is none
  */
-export function post(url: URL, body: Uint8Array, { timeoutMs, mostBytes }: { readonly timeoutMs: number; readonly mostBytes: number }): Promise<{ status: number; bytes: Uint8Array }> {
+export function post(url: URL, body: Uint8Array, { timeoutMs, mostBytes }: { readonly timeoutMs: number; readonly mostBytes: number }): Promise<{ status: number; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === 'https:' ? https : http;
     const outgoing = request(url, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } }, (incoming) => {
@@ -18,7 +18,9 @@ export function post(url: URL, body: Uint8Array, { timeoutMs, mostBytes }: { rea
       incoming.on('data', (part: Buffer) => {
         parts.push(part);
         length += part.length;
-        if (length > mostBytes) outgoing.destroy(new NoUse('the answer is too long'));
+        if (length <= mostBytes) return;
+        settle(() => reject(new NoUse('the answer is too long')));
+        outgoing.destroy();
       }).on('end', () => settle(() => resolve({ status: incoming.statusCode ?? 0, bytes: Buffer.concat(parts) })))
         .on('close', () => { if (!incoming.complete) settle(() => reject(new Error('the answer broke off'))); })
         .on('error', (error) => settle(() => reject(error)));
