@@ -45,7 +45,7 @@ describe('an acceptance', () => {
     let handed: unknown;
     const { orderId, deliveryId } = await accepted();
     expect(await db.prisma.settlement.findUniqueOrThrow({ where: { deliveryId } })).toMatchObject({ grossFen: 24_500n, sellerFen: 24_353n, feeFen: 147n });
-    expect((await jobs()).sort()).toEqual(['credit.score', 'payments.followSplit', 'payments.followTransfer']);
+    expect((await jobs()).sort()).toEqual(['credit.score', 'payments.followRelease']);
     expect(await db.prisma.fact.findFirstOrThrow({ where: { kind: 'settlement.paid', objectId: orderId } })).toMatchObject({ actor: 'system:settlement.settle' });
     expect(await balance(`order-hold:${orderId}`)).toBe(0n);
 

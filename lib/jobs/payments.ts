@@ -5,7 +5,7 @@ import type { Outside } from '../payments/channels/port';
 import { dueWork, otherOpenPayments, type Due } from '../payments/due';
 import type { Asking } from '../payments/following/asking';
 import { closeAttempt, followAttempt, followClosing } from '../payments/following/attempts';
-import { followRefund, followSplit, followTransfer } from '../payments/following/instructions';
+import { followRefund, followRelease, followSplit, followTransfer } from '../payments/following/instructions';
 import { ensureMerchant } from '../payments/following/merchants';
 import { alarmHold, cancelPayment, directPaidOut, expirePayment, releaseDirect } from '../payments/service';
 import { applyPlan, isRetryable } from '../operation/apply';
@@ -69,6 +69,7 @@ export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
     'payments.followRefund': following(followRefund, 'refundId'),
     'payments.followSplit': following(followSplit, 'splitId'),
     'payments.followTransfer': following(followTransfer, 'transferId'),
+    'payments.followRelease': async (payload, context) => followRelease(await asking(context), text(payload, 'splitId'), payload.transferIds as readonly string[]),
     'payments.close': following(followClosing, 'paymentId'),
     'payments.expire': (payload, context) => calm(expirePayment.run(context, { paymentId: text(payload, 'paymentId') })),
     'payments.closeOthers': async (payload, context) => {

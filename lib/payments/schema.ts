@@ -79,6 +79,7 @@ const ZTransferReport = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['NOT_FOUND', 'LOST']) }),
 ]);
 export const ZSubmitTransfer = z.object({ transferId: id, request: ZMessage });
+export const ZSubmitRelease = z.object({ split: ZSubmitSplit, transfers: z.array(ZSubmitTransfer) });
 export const ZReportTransfer = z.object({ transferId: id, report: ZTransferReport, message: ZMessage, via });
 
 const ZMerchantReport = z.discriminatedUnion('kind', [

@@ -4,6 +4,7 @@ import {
 } from './collecting/service';
 import { keepKey, recordMerchant } from './merchants/service';
 import { reportRefund, submitRefund } from './refunds/service';
+import { submitRelease } from './releases/service';
 import { reportSplit, submitSplit } from './splits/service';
 import { reportTransfer, submitTransfer } from './transfers/service';
 
@@ -12,6 +13,7 @@ export { planClose, planPayment, planReopen, type NewPayment } from './domain/pl
 export { planRefund, type NewRefund } from './domain/refund';
 export { planSplit, type NewSplit, type SplitLeg } from './domain/split';
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
+export { sendTogether } from './domain/release';
 export { raiseBreak } from './domain/break';
 export { isOnboarded } from './merchants/repo';
 export { bankTransferOf, isOrdered, loadHold, loadPayment, type TransferStanding } from './repo';
@@ -22,10 +24,11 @@ export * from './attempts/service';
 export * from './collecting/service';
 export * from './merchants/service';
 export * from './refunds/service';
+export { submitRelease } from './releases/service';
 export * from './splits/service';
 export * from './transfers/service';
 
 export const paymentsOperations = [
   startAttempt, askNow, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, cancelPayment, closePayment, releaseDirect,
-  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer,
+  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer, submitRelease,
 ] as const;

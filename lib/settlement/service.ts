@@ -5,7 +5,7 @@ import { planNotice } from '../notify/service';
 import { operation, type Deciding, type Loading } from '../operation/operation';
 import { combine, type Fragment, type NewJob, type NewPosting, type Plan } from '../operation/plan';
 import type { AcceptedDelivery } from '../orders/service';
-import { isOrdered, planBankTransfer, planRefund, planSplit, raiseBreak, type HoldSnapshot, type SplitLeg } from '../payments/service';
+import { isOrdered, planBankTransfer, planRefund, planSplit, raiseBreak, sendTogether, type HoldSnapshot, type SplitLeg } from '../payments/service';
 import { after, MINUTE_MS } from '../shared/clock';
 import { err, ok, type Result } from '../shared/result';
 import { grossByGrower, shareOut, type Waterfall } from './domain/waterfall';
@@ -136,8 +136,8 @@ function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<
     : [];
   // Her score follows what she really sold; many settlements within a minute are scored once.
   for (const { orgId } of delivery.growerShares) jobs.push({ task: 'credit.score', payload: { subjectOrgId: orgId }, runAt: after(now, MINUTE_MS), key: `credit.score:${orgId}` });
-  return ok(combine({ settlementId }, record, split?.value, refund?.ok ? refund.value.fragment : null, ...repayments,
-    ...parts.map((part) => payOut(part, { orderId: delivery.orderId, holdId: hold.id }, deciding)), ...notices, { jobs }));
+  const instructions = sendTogether(combine({}, split?.value, ...parts.map((part) => payOut(part, { orderId: delivery.orderId, holdId: hold.id }, deciding))));
+  return ok(combine({ settlementId }, record, instructions, refund?.ok ? refund.value.fragment : null, ...repayments, ...notices, { jobs }));
 }
 
 /** Shares an accepted delivery out: fees, the protected floor, lenders, her; refunds what was not accepted; starts the payout. */

@@ -7,6 +7,9 @@ import { reportSplit, submitSplit } from '../splits/service';
 import { loadTransfer } from '../transfers/repo';
 import { reportTransfer, submitTransfer } from '../transfers/service';
 import type { Message } from '../domain/channel-event';
+import type { SplitReport } from '../domain/split-outcome';
+import type { TransferCase, TransferReport } from '../domain/transfer-outcome';
+import { loadRelease, submitRelease, type Release } from '../releases/service';
 import { done, type Asking } from './asking';
 import { ensureReceiver } from './merchants';
 
@@ -49,13 +52,12 @@ export async function followRefund(asking: Asking, refundId: string): Promise<vo
   });
 }
 
-export async function followSplit(asking: Asking, splitId: string): Promise<void> {
-  const about = await loadSplit(asking.db, splitId);
-  if (!about) return;
+function stepsOfSplit(asking: Asking, about: NonNullable<Awaited<ReturnType<typeof loadSplit>>>) {
   const { split, merchantNo } = about;
+  const splitId = split.id;
   const { channel } = asking.outside;
-  await follow({
-    state: split.state,
+  return {
+    id: splitId, state: split.state,
     query: () => channel.querySplit({ merchantNo, splitNo: splitId }),
     prepare: async () => {
       for (const leg of split.legs) await ensureReceiver(asking, leg.receiverOrgId);
@@ -63,16 +65,20 @@ export async function followSplit(asking: Asking, splitId: string): Promise<void
     },
     submit: (request) => done(submitSplit.run(asking, { splitId, request }, split.state === 'REQUESTED' ? about : undefined)),
     report: (report, message, via) => done(reportSplit.run(asking, { splitId, report, message, via })),
-  });
+  } satisfies Steps<SplitReport> & { readonly id: string };
 }
 
-export async function followTransfer(asking: Asking, transferId: string): Promise<void> {
-  const about = await loadTransfer(asking.db, transferId);
-  if (!about) return;
+export async function followSplit(asking: Asking, splitId: string): Promise<void> {
+  const about = await loadSplit(asking.db, splitId);
+  if (about) await follow(stepsOfSplit(asking, about));
+}
+
+function stepsOfTransfer(asking: Asking, about: TransferCase) {
   const { transfer } = about;
+  const transferId = transfer.id;
   const { bank } = asking.outside;
-  await follow({
-    state: transfer.state,
+  return {
+    id: transferId, state: transfer.state,
     query: () => bank.query(transferId),
     prepare: async () => {
       const account = await revealAccount(asking.db, transfer.bankAccountId);
@@ -81,5 +87,38 @@ export async function followTransfer(asking: Asking, transferId: string): Promis
     },
     submit: (request) => done(submitTransfer.run(asking, { transferId, request }, transfer.state === 'REQUESTED' ? about : undefined)),
     report: (report, message, via) => done(reportTransfer.run(asking, { transferId, report, message, via })),
-  });
+  } satisfies Steps<TransferReport> & { readonly id: string };
+}
+
+export async function followTransfer(asking: Asking, transferId: string): Promise<void> {
+  const about = await loadTransfer(asking.db, transferId);
+  if (about) await follow(stepsOfTransfer(asking, about));
+}
+
+/**
+ * Sends the instructions of one release side by side, after one mark for all of them. Where one of them is under way already, for the
+ * job comes a second time, each is taken a step further by itself. What fails of one keeps no other from being sent.
+ */
+export async function followRelease(asking: Asking, splitId: string, transferIds: readonly string[]): Promise<void> {
+  const release = await loadRelease(asking.db, splitId, transferIds);
+  if (!release) throw new Error(`Something of the release of ${splitId} is not there`);
+  const split = stepsOfSplit(asking, release.split);
+  const transfers = release.transfers.map((transfer) => stepsOfTransfer(asking, transfer));
+  const outcomes = await Promise.allSettled([split, ...transfers].some(({ state }) => state !== 'REQUESTED')
+    ? [follow(split), ...transfers.map(follow<TransferReport>)]
+    : await sendMarked(asking, release, split, transfers));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function sendMarked(asking: Asking, release: Release, split: ReturnType<typeof stepsOfSplit>, transfers: readonly ReturnType<typeof stepsOfTransfer>[]): Promise<Promise<unknown>[]> {
+  const [ofSplit, ofTransfers] = await Promise.all([split.prepare(), Promise.all(transfers.map((transfer) => transfer.prepare()))]);
+  const { send } = await done(submitRelease.run(asking, {
+    split: { splitId: split.id, request: ofSplit.request }, transfers: transfers.map(({ id }, i) => ({ transferId: id, request: ofTransfers[i]!.request })),
+  }, release));
+  const answered = async <R>(steps: { readonly id: string; readonly report: Steps<R & { readonly kind: string }>['report'] }, prepared: Prepared<R & { readonly kind: string }>): Promise<void> => {
+    if (!send.includes(steps.id)) return;
+    const { report, message } = await prepared.send();
+    await steps.report(report, message, 'ANSWER');
+  };
+  return [answered(split, ofSplit), ...transfers.map((transfer, i) => answered(transfer, ofTransfers[i]!))];
 }

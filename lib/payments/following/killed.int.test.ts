@@ -4,9 +4,9 @@ import { applyPlan } from '../../operation/apply';
 import { combine } from '../../operation/plan';
 import { newId } from '../../shared/ids';
 import type { Prepared } from '../channels/port';
-import { loadHold, planBankTransfer, planRefund, planSplit } from '../service';
+import { loadHold, planBankTransfer, planRefund, planSplit, sendTogether } from '../service';
 import { attemptOf, balanceOf, heldPayment, look, startRig, until, zeroSum, type Rig } from '../testing/rig';
-import { followRefund, followSplit, followTransfer } from './instructions';
+import { followRefund, followRelease, followSplit, followTransfer } from './instructions';
 
 let db: TestDatabase;
 let rig: Rig;
@@ -70,6 +70,30 @@ describe.each(['before', 'after'] as const)('a worker that dies %s the outside h
     expect((await look<{ state: string }>(rig, 'select state from bank_transfer where id = $1', [planned.transferId]))[0]!.state).toBe('CONFIRMED');
     await rig.drain();
     expect(rig.called.filter((job) => job.payload.transferId === planned.transferId)).toHaveLength(1);
+  });
+
+  it('a release splits once and pays once, under the same numbers', async () => {
+    const { orderId } = await heldPayment(rig, 10_000n);
+    const hold = (await loadHold(db, orderId))!;
+    const [account] = await look<{ id: string }>(rig, 'select id from bank_account where organisation_id = $1', [rig.seller.organisationId]);
+    const split = planSplit(hold, { settlementId: newId('settlement'), legs: [{ receiverOrgId: rig.buyer.organisationId, amountFen: 1_000n, reason: '服务费' }], sellerFen: 9_000n, finish: true }, moment());
+    if (!split.ok) throw new Error(split.error);
+    const transfer = planBankTransfer({ kind: 'payout', organisationId: rig.seller.organisationId, bankAccountId: account!.id, amountFen: 9_000n, reference: newId('payout'), holdId: hold.id, confirmedTask: 'test.transferEnded' }, moment());
+    const ordered = sendTogether(combine({}, split.value, transfer));
+    expect(ordered.jobs).toMatchObject([{ task: 'payments.followRelease', payload: { splitId: split.value.splitId, transferIds: [transfer.transferId] } }]);
+    await plan(ordered);
+    await diesAndIsSwept((asking, id) => followRelease(asking, id, [transfer.transferId]), split.value.splitId!, 'split');
+    await until(async () => {
+      await rig.sweepLater();
+      await rig.drain();
+      return (await look<{ state: string }>(rig, 'select state from bank_transfer where id = $1', [transfer.transferId]))[0]!.state === 'CONFIRMED';
+    });
+    // The job that comes a second time finds nothing to do.
+    await followRelease({ ...rig.system, outside: rig.outside }, split.value.splitId!, [transfer.transferId]);
+    expect(await look(rig, 'select state, retry_of from split where hold_id = $1', [hold.id])).toEqual([{ state: 'DONE', retry_of: null }]);
+    expect(await look(rig, 'select state from hold where id = $1', [hold.id])).toEqual([{ state: 'BANK_CONFIRMED' }]);
+    await rig.drain();
+    expect(rig.called.filter((job) => job.payload.transferId === transfer.transferId)).toHaveLength(1);
   });
 
   it('a split splits once, under the same number', async () => {
