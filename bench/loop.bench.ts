@@ -8,13 +8,13 @@ import { after, chinaDay, DAY_MS } from '../lib/shared/clock';
 import { auditBook } from '../lib/settlement/audit';
 import { newId } from '../lib/shared/ids';
 import { Caller, until } from './caller';
-import { startHouse, type House } from './processes';
+import { INSTITUTION_MS, startHouse, type House } from './processes';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const CLIENTS = 8;
 const WARM_UP = 40;
 export const settings = {
-  cores: cpus().length, node: process.versions.node, postgres: '18, durable', seconds: SECONDS, clients: '1 and 8',
+  cores: cpus().length, node: process.versions.node, postgres: '18, durable', seconds: SECONDS, clients: '1 and 8', institutionsTakeMs: INSTITUTION_MS,
   where: 'front, worker, database, the sandbox of the outside world and the clients, all on this machine',
   loop: 'offer made and accepted, contract signed by both, paid by signed callback, sent, weighed on arrival, accepted, settled',
 };

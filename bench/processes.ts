@@ -17,6 +17,8 @@ export type House = {
 const root = path.resolve(import.meta.dirname, '..');
 const pem = (key: { export(options: { type: 'pkcs8'; format: 'pem' }): string | Buffer }): string => Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
 const TICKS_PER_MS = 0.1;
+/** What the acquirer takes for a split and the bank for a payout; their answer to the instruction comes at once. */
+export const INSTITUTION_MS = 50;
 /** As `npm start` runs them. */
 const YOUNG = ['--max-semi-space-size=32'];
 
@@ -65,7 +67,7 @@ export async function startHouse(): Promise<House> {
   const sandboxSecret = randomBytes(24).toString('hex');
   const env: Record<string, string | undefined> = {
     ...process.env, NODE_ENV: 'production', DATABASE_URL: server.url, TZ: 'UTC', PORT: String(front), WEB_PORT: String(web), SANDBOX_PORT: String(sandbox),
-    PUBLIC_URL: `http://127.0.0.1:${front}`, SANDBOX_URL: `http://127.0.0.1:${sandbox}`, SANDBOX_DATA: path.join(folder, 'sandbox'), SANDBOX_DELAY_MS: '0',
+    PUBLIC_URL: `http://127.0.0.1:${front}`, SANDBOX_URL: `http://127.0.0.1:${sandbox}`, SANDBOX_DATA: path.join(folder, 'sandbox'), SANDBOX_DELAY_MS: String(INSTITUTION_MS),
     SANDBOX_ADMIN_SECRET: sandboxSecret, AUTH_SECRET: randomBytes(32).toString('hex'), DATA_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     LOOKUP_KEY: randomBytes(32).toString('hex'), EVIDENCE_KEY: pem(generateKeyPairSync('ed25519').privateKey),
     PARTNER_KEY: pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey), FRONT_SECRET: randomBytes(24).toString('hex'), DEMO: '0',
