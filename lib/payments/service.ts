@@ -24,7 +24,6 @@ export * from './attempts/service';
 export * from './collecting/service';
 export * from './merchants/service';
 export * from './refunds/service';
-export { submitRelease } from './releases/service';
 export * from './splits/service';
 export * from './transfers/service';
 
