@@ -1,7 +1,6 @@
 import type { Db } from '../db/database';
-import type { DocumentSnapshot, DocumentState, Party, SignerSnapshot } from './domain/document';
+import type { DocumentSnapshot, DocumentState, LastSignature, Party, SignerSnapshot } from './domain/document';
 import type { ContractContent } from './domain/content';
-import type { Strokes } from './domain/strokes';
 
 type Row = {
   id: string; version: number; kind: DocumentSnapshot['kind']; state: DocumentState;
@@ -25,20 +24,25 @@ export async function loadDocument(db: Db, documentId: string): Promise<Document
 export type SealableDocument = {
   readonly id: string; readonly state: DocumentState; readonly kind: DocumentSnapshot['kind']; readonly subjectId: string;
   readonly content: ContractContent; readonly contentHash: string; readonly signedAt: Date; readonly sealed: boolean;
-  readonly signers: readonly { readonly organisationId: string; readonly party: Party; readonly shownName: string; readonly signedName: string; readonly method: 'drawn' | 'typed'; readonly strokes: Strokes | null; readonly signedAt: Date }[];
+  readonly signers: readonly (LastSignature & { readonly party: Party; readonly shownName: string })[];
 };
 
 type SealableRow = Omit<SealableDocument, 'signers'> & {
-  readonly signers: readonly (Omit<SealableDocument['signers'][number], 'signedAt'> & { readonly signedAt: string })[];
+  readonly signers: readonly (Omit<SealableDocument['signers'][number], 'signedAt'> & { readonly signedAt: string | null })[];
 };
 
-/** A document that everybody has signed, with all that its final PDF shows. */
-export async function loadSealable(db: Db, documentId: string): Promise<SealableDocument | null> {
+/**
+ * A document that everybody has signed, with all that its final PDF shows.
+ * @param last the signature that completes it, where that is being written together with the file
+ */
+export async function loadSealable(db: Db, documentId: string, last?: LastSignature): Promise<SealableDocument | null> {
   const [found] = await db.sql<SealableRow>(
     `select d.id, d.state, d.kind, d.subject_id as "subjectId", d.content, d.content_hash as "contentHash", d.signed_at as "signedAt",
        exists (select from document_file f where f.document_id = d.id) as sealed,
        (select json_agg(json_build_object('organisationId', s.organisation_id, 'party', s.party, 'shownName', s.shown_name, 'signedName', s.signed_name,
           'method', s.method, 'strokes', s.strokes, 'signedAt', s.signed_at) order by s.position) from signer s where s.document_id = d.id) as signers
-     from document d where d.id = $1 and d.state = 'signed' and d.signed_at is not null`, [documentId]);
-  return found ? { ...found, signers: found.signers.map((signer) => ({ ...signer, signedAt: new Date(signer.signedAt) })) } : null;
+     from document d where d.id = $1 and d.state = $2`, [documentId, last ? 'awaiting' : 'signed']);
+  if (!found) return null;
+  const signers = found.signers.map((signer) => last?.organisationId === signer.organisationId ? { ...signer, ...last } : { ...signer, signedAt: new Date(signer.signedAt!) });
+  return { ...found, ...(last ? { state: 'signed', signedAt: last.signedAt } : {}), signers };
 }

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { recordFact } from '../evidence/record';
-import { operation } from '../operation/operation';
+import { operation, type Loading } from '../operation/operation';
 import { ok } from '../shared/result';
 import { ESIGN_ERRORS } from './errors';
-import { loadSealable } from './repo';
+import { loadSealable, type SealableDocument } from './repo';
 import { ZSealed } from './schema';
 
 /** What agreements of higher domains are signed with: pure fragments, and the snapshot these need. */
 export { decideSign, planAnnul, planContract } from './domain/document';
-export type { DocumentSnapshot, EsignError, NewContract, Signature } from './domain/document';
-export { loadDocument, loadSealable } from './repo';
+export type { DocumentSnapshot, EsignError, LastSignature, NewContract, Signature } from './domain/document';
+export { loadDocument, loadSealable, type SealableDocument } from './repo';
 
 /** The final bytes of a signed document, made by the job `esign.seal`: kept for good, and their hash becomes evidence of every signer. */
 export const sealDocument = operation({
   name: 'esign.seal', input: ZSealed, errors: ESIGN_ERRORS, audience: { system: true },
-  load: ({ input, db }) => loadSealable(db, input.documentId),
+  load: async ({ input, db, handed }: Loading<{ readonly documentId: string }, SealableDocument>) => handed ?? loadSealable(db, input.documentId),
   decide: (document, input, { now, newId }) => {
     const answer = { documentId: document.id };
     if (document.sealed) return ok({ answer });

@@ -5,12 +5,13 @@ import { balancesOf } from '../ledger/queries';
 import { applyPlan } from '../operation/apply';
 import { together } from '../operation/follow-up';
 import type { NewJob } from '../operation/plan';
-import { accept, cancelOrder, loadAcceptedDelivery, requestPayment } from '../orders/service';
-import { as, paid, sent, signed, system, value, weighed, type Sides } from '../orders/testing/sale';
-import { reportSplit, reportTransfer, loadHold } from '../payments/service';
-import { reportAttempt, startAttempt } from '../payments/service';
+import { documentFileFor } from '../esign/queries';
+import { accept, cancelOrder, loadAcceptedDelivery, requestPayment, signContract } from '../orders/service';
+import { agreed, as, paid, sent, signed, system, typedSignature, value, weighed, type Sides } from '../orders/testing/sale';
+import { loadHold, reportAttempt, reportSplit, reportTransfer, startAttempt } from '../payments/service';
 import { wireMessage } from '../payments/testing/channel-in-memory';
 import { fixedClock } from '../shared/clock';
+import { seal } from './esign';
 import { FOLLOW_UPS } from './follow-ups';
 
 let db: TestDatabase;
@@ -134,4 +135,20 @@ it('a follow-up that nobody handed anything to stays a job', async () => {
   const job = { task: 'payments.paid', payload: { orderId: 'ord_none', paymentId: 'pay_none' } };
   expect(await together({ jobs: [job], answer: {} }, FOLLOW_UPS, { db, clock: fixedClock(now) })).toEqual({ jobs: [job], answer: {} });
   await applyPlan(db, { answer: {} }, { operation: 'test', actor: 'test', now, idempotency: null });
+});
+
+it('the signature that completes a contract prints it at once, as the job would have', async () => {
+  const { orderId, documentId } = await agreed(db, sides, now);
+  for (const { actor } of [sides.seller, sides.buyer]) await value(signContract.run(joined(actor), { orderId, signature: typedSignature }));
+  expect(await jobs()).not.toContain('esign.seal');
+  const file = (await documentFileFor(db, sides.seller.actor, documentId))!;
+  const facts = await db.prisma.fact.findMany({ where: { kind: 'contract.signed', objectId: documentId } });
+  expect(facts.map(({ actor, payload }) => [actor, payload])).toEqual(facts.map(() => ['system:esign.seal', { documentId, sha256: file.sha256, orderId }]));
+  expect(facts).toHaveLength(2);
+  // The job that comes all the same changes nothing; printed from what is stored, the file is the same to the byte.
+  await seal(documentId, as(db, system('esign.seal'), now));
+  expect((await documentFileFor(db, sides.seller.actor, documentId))!.sha256).toBe(file.sha256);
+  await db.owner.query('alter table document_file disable trigger all; delete from document_file; alter table document_file enable trigger all');
+  await seal(documentId, as(db, system('esign.seal'), now));
+  expect((await documentFileFor(db, sides.seller.actor, documentId))!.sha256).toBe(file.sha256);
 });

@@ -1,8 +1,10 @@
+import type { LastSignature } from '../esign/service';
 import type { FollowUps, Following } from '../operation/follow-up';
 import type { NewJob } from '../operation/plan';
 import { confirmPaid, type AcceptedDelivery } from '../orders/service';
 import type { HoldSnapshot } from '../payments/service';
 import { endPayout, endSplit, settle } from '../settlement/service';
+import { sealAtOnce } from './esign';
 import { payoutOf } from './settlement';
 import { text } from './task';
 
@@ -25,6 +27,7 @@ export const FOLLOW_UPS: FollowUps = {
     if (!job.handed) return null;
     return (await settle.follow(as(job, following), { deliveryId: text(job.payload, 'deliveryId') }, job.handed as { delivery: AcceptedDelivery }))?.fragment ?? null;
   },
+  'esign.seal': async (job, following) => job.handed ? sealAtOnce(text(job.payload, 'documentId'), (job.handed as { last: LastSignature }).last, as(job, following)) : null,
   'settlement.splitEnded': async (job, following) => (await endSplit.follow(as(job, following), job.payload as never))?.fragment ?? null,
   'settlement.payoutEnded': async (job, following) => (await endPayout.follow(as(job, following), payoutOf(job.payload)))?.fragment ?? null,
 };

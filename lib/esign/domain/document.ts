@@ -38,6 +38,11 @@ export type Signature =
   | { readonly method: 'drawn'; readonly strokes: Strokes }
   | { readonly method: 'typed'; readonly name: string };
 
+/** The signature that completes a document, as its final PDF shows it. */
+export type LastSignature = {
+  readonly organisationId: string; readonly signedName: string; readonly method: 'drawn' | 'typed'; readonly strokes: Strokes | null; readonly signedAt: Date;
+};
+
 type Moment = { readonly now: Date; readonly newId: NewId };
 
 /** The identity of what is signed. */
@@ -79,18 +84,20 @@ export function decideSign(
   if (signature.method === 'drawn' && inkOf(signature.strokes) < LEAST_INK) return err('SIGNATURE_TOO_SHORT');
   if (signature.method === 'typed' && plain(signature.name) !== plain(by.personName)) return err('NAME_DIFFERS');
   const completed = document.signers.every((one) => one.id === signer.id || one.signedAt !== null);
+  const last: LastSignature = {
+    organisationId: by.organisationId, signedName: by.personName, method: signature.method, strokes: signature.method === 'drawn' ? signature.strokes : null, signedAt: now,
+  };
   return ok({
     completed,
     fragment: {
       changes: [
         { op: 'update', table: 'signer', id: signer.id, version: signer.version, set: {
-          method: signature.method, personId: by.personId, signedName: by.personName, signedAt: now,
-          strokes: signature.method === 'drawn' ? (signature.strokes as Json) : null,
+          method: last.method, personId: by.personId, signedName: last.signedName, signedAt: now, strokes: last.strokes as Json,
         } },
         // Both parties may sign at once: the document's version lets one of them be the last.
         { op: 'update', table: 'document', id: document.id, version: document.version, set: completed ? { state: 'signed', signedAt: now } : {} },
       ],
-      jobs: completed ? [{ task: 'esign.seal', payload: { documentId: document.id }, key: `esign.seal:${document.id}` }] : [],
+      jobs: completed ? [{ task: 'esign.seal', payload: { documentId: document.id }, key: `esign.seal:${document.id}`, handed: { last } }] : [],
     },
   });
 }
