@@ -24,6 +24,7 @@ it('reads and sends every kind of value, the first time and every time', async (
       text: 'l’été 黄瓜', fen: 2n ** 62n, n: -7, yes: true, at, bytes: Buffer.from([0, 255, 92, 39]), list, doc: { a: [1, null] }, nothing: null, fens: ['1', '-5'], 'two.words': 'x',
     }]);
   }
+  expect(await db.sql('select $1::text as left_out', [undefined as never])).toEqual([{ left_out: null }]);
   expect(await db.sql('select 1 as one where false')).toEqual([]);
   expect(await db.sql('select n from generate_series(1, 1000) n')).toHaveLength(1000);
   expect(await db.sql('create temporary table nothing_answered (n int)')).toEqual([]);

@@ -22,7 +22,9 @@ type Wire = {
 const reader = (oid: number): ((text: string) => unknown) => oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, 'text') as (text: string) => unknown;
 
 const element = (value: string | number | bigint): string => `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-function sent(value: Parameter): string | Buffer | null {
+function sent(value: Parameter | undefined): string | Buffer | null {
+  // Who leaves a value out means none, whatever the types say.
+  if (value === undefined) return null;
   if (value === null || typeof value === 'string') return value;
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
@@ -53,10 +55,18 @@ export class Asked<T> implements pg.Submittable {
 
   submit(connection: unknown): void {
     const wire = connection as Wire;
-    const { name, text } = this;
     this.#known = shapesOf(wire);
-    this.#shape = this.#known.get(name);
+    this.#shape = this.#known.get(this.name);
     wire.stream.cork();
+    try {
+      this.#send(wire);
+    } finally {
+      wire.stream.uncork();
+    }
+  }
+
+  #send(wire: Wire): void {
+    const { name, text } = this;
     if (wire.parsedStatements[name] === undefined && wire.submittedNamedStatements[name] === undefined) {
       wire.parse({ name, text, types: undefined });
       wire.submittedNamedStatements[name] = text;
@@ -65,7 +75,6 @@ export class Asked<T> implements pg.Submittable {
     if (!this.#shape) wire.describe({ type: 'P', name: '' });
     wire.execute({ portal: '', rows: 0 });
     wire.sync();
-    wire.stream.uncork();
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[] }): void {
