@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
 import { after, DAY_MS } from '../shared/clock';
+import { agreed, typedSignature } from '../orders/testing/sale';
 import { newId } from '../shared/ids';
 import { callOperation, readOrder } from './api';
 import { makeToken } from './token';
@@ -70,4 +71,10 @@ it('makes a repeated key one act, and shows an order to its parties alone', asyn
   expect((await read(seller)).status).toBe(200);
   expect((await read(other)).status).toBe(404);
   expect((await read()).status).toBe(404);
+});
+
+it('brings along what always follows: the last signature that comes in prints the contract, with no worker anywhere', async () => {
+  const { orderId, documentId } = await agreed(db, { seller: farm, buyer }, new Date());
+  for (const side of [farm, buyer]) expect(await call('orders.signContract', { orderId, signature: typedSignature }, bearer(await tokenOf(side)))).toMatchObject({ status: 200 });
+  expect(await db.prisma.documentFile.count({ where: { documentId } })).toBe(1);
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { documentFileFor, documentFor, publicDocument } from '../esign/queries';
 import { makeOrganisation } from '../identity/testing/factory';
-import { agreed, as, signed, system, type Sides } from '../orders/testing/sale';
+import { agreed, as, makeSides, signed, system, type Sides } from '../orders/testing/sale';
 import { esignTasks } from './esign';
 
 let db: TestDatabase;
@@ -11,7 +11,7 @@ let sides: Sides;
 const now = new Date('2026-11-22T02:00:00Z');
 beforeAll(async () => {
   db = await testDatabase();
-  sides = { seller: await makeOrganisation(db, { kind: 'farm' }), buyer: await makeOrganisation(db, { kind: 'buyer' }) };
+  sides = await makeSides(db);
 });
 afterAll(() => db.close());
 const seal = (documentId: string) => esignTasks['esign.seal']!({ documentId }, as(db, system('esign.seal'), now));

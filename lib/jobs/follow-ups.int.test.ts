@@ -7,7 +7,7 @@ import { together } from '../operation/follow-up';
 import type { NewJob } from '../operation/plan';
 import { documentFileFor } from '../esign/queries';
 import { accept, cancelOrder, loadAcceptedDelivery, requestPayment, signContract } from '../orders/service';
-import { agreed, as, paid, sent, signed, system, typedSignature, value, weighed, type Sides } from '../orders/testing/sale';
+import { agreed, as, makeSides, paid, sent, signed, system, typedSignature, value, weighed, type Sides } from '../orders/testing/sale';
 import { loadHold, reportAttempt, reportSplit, reportTransfer, startAttempt } from '../payments/service';
 import { wireMessage } from '../payments/testing/channel-in-memory';
 import { fixedClock } from '../shared/clock';
@@ -19,7 +19,7 @@ let sides: Sides;
 const now = new Date('2026-11-22T02:00:00Z');
 beforeAll(async () => {
   db = await testDatabase();
-  sides = { seller: await makeOrganisation(db, { kind: 'farm' }), buyer: await makeOrganisation(db, { kind: 'buyer' }) };
+  sides = await makeSides(db);
   await makeOrganisation(db, { kind: 'platform' });
   await db.owner.query(`insert into merchant (id, organisation_id, channel, role, state, channel_no, split_cap_bps, hold_days, created_at) values ('mch_1', $1, 'unionpay', 'MERCHANT', 'ACTIVE', '898370100000001', 3000, 30, now())`, [sides.seller.organisationId]);
 });

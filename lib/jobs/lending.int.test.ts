@@ -16,7 +16,7 @@ it('closes the day of every loan, though one of them cannot be closed', async ()
   // A loan whose schedule cannot be read stands before the others.
   await db.owner.query('update loan set schedule_version = 9 where id = $1', [broken]);
   const closing = (at: string) => lendingTasks['lending.closeDays']!({}, { db, clock: fixedClock(new Date(at)), actor: { kind: 'system', job: 'lending.closeDays' } });
-  await expect(closing('2026-11-05T17:00:00Z')).rejects.toThrow('1 of the lenders');
+  await expect(closing('2026-11-05T17:00:00Z')).rejects.toThrow('1 of 3 chores failed');
   const loans = await db.prisma.loan.findMany({ where: { id: { in: [first, second] } } });
   expect(loans.map((loan) => loan.daysPastDue)).toEqual([4, 4]);
   await db.owner.query('update loan set schedule_version = 1 where id = $1', [broken]);

@@ -5,7 +5,7 @@ import { expire } from '../lending/applications/service';
 import { closeDay, endDisbursement, proceed } from '../lending/loans/service';
 import { chinaDay } from '../shared/clock';
 import { seal } from './esign';
-import { text, type JobContext, type Schedule, type Tasks } from './task';
+import { each, text, type JobContext, type Schedule, type Tasks } from './task';
 
 type Runnable<I> = { readonly run: (context: JobContext, input: I) => Promise<{ ok: true } | { ok: false; error: { code: string } }> };
 
@@ -16,13 +16,6 @@ async function carryOut<I>(operation: Runnable<I>, input: I, context: JobContext
 }
 
 const PAGE = 200;
-
-/** Does all of them: one that fails keeps none of the others from being done, and is told at the end. */
-async function each(chores: readonly (() => Promise<void>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const chore of chores) await chore().catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the lenders' chores failed`);
-}
 
 export const lendingTasks: Tasks = {
   'lending.expire': (payload, context) =>

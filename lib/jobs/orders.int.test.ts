@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
-import { makeOrganisation } from '../identity/testing/factory';
 import { requestPayment } from '../orders/service';
-import { agreed, as, paid, sent, signed, system, value, weighed, type Sides } from '../orders/testing/sale';
+import { agreed, as, makeSides, paid, sent, signed, system, value, weighed, type Sides } from '../orders/testing/sale';
 import { after, DAY_MS, HOUR_MS } from '../shared/clock';
 import { ordersTasks } from './orders';
 
@@ -12,7 +11,7 @@ const now = new Date('2026-11-22T02:00:00Z');
 const later = (ms: number) => after(now, ms);
 beforeAll(async () => {
   db = await testDatabase();
-  sides = { seller: await makeOrganisation(db, { kind: 'farm' }), buyer: await makeOrganisation(db, { kind: 'buyer' }) };
+  sides = await makeSides(db);
 });
 afterAll(() => db.close());
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../shared/json';
 import type { Result } from '../shared/result';
 import { dueOrders } from '../orders/queries';
 import { autoAccept, confirmPaid, endShort, expireUnpaid, expireUnsigned, takeLatePayment } from '../orders/service';
-import { text, type JobContext, type Schedule, type Tasks } from './task';
+import { each, text, type JobContext, type Schedule, type Tasks } from './task';
 
 /** What a deadline finds already done, or not yet due, is no failure; anything else is tried again by the queue. */
 const SETTLED = new Set(['ORDER_CLOSED', 'DELIVERY_DECIDED', 'NOT_DUE', 'NOT_FOUND', 'GOODS_ON_THE_WAY', 'TOO_EARLY_TO_END', 'NOT_PAID']);
@@ -31,10 +31,7 @@ export const ordersTasks: Tasks = {
   /** Moves what its deadline has come for: contracts nobody signed, orders nobody paid, consignments nobody decided on, orders that stay short. */
   'orders.sweep': async (_payload, context) => {
     const due = await dueOrders(context.db, context.clock.now(), 1000);
-    const failures: unknown[] = [];
-    // One that fails does not keep the others from being looked at.
-    for (const { kind, id } of due) await done(SWEEPING[kind](context, id)).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the orders' chores failed`);
+    await each(due.map(({ kind, id }) => () => done(SWEEPING[kind](context, id))));
   },
 };
 

@@ -14,7 +14,7 @@ import type { NewJob } from '../operation/plan';
 import { actorName } from '../shared/actor';
 import type { JsonObject } from '../shared/json';
 import type { Result } from '../shared/result';
-import { text, type JobContext, type Schedule, type Tasks } from './task';
+import { each, text, type JobContext, type Schedule, type Tasks } from './task';
 
 /** What the clock finds already done is no failure; anything else is tried again by the queue. */
 const CALM = new Set(['NOT_FOUND', 'NOT_HELD']);
@@ -82,7 +82,7 @@ export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
     'payments.sweep': async (_payload, context) => {
       const due = await dueWork(context.db, context.clock.now(), SWEEP_ROWS);
       await enqueue(context, due.flatMap(({ kind, id }) => kind === 'alarm' ? [] : [DUE_JOBS[kind](id)]));
-      for (const { kind, id } of due) if (kind === 'alarm') await calm(alarmHold.run(context, { holdId: id }));
+      await each(due.filter(({ kind }) => kind === 'alarm').map(({ id }) => () => calm(alarmHold.run(context, { holdId: id }))));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ZPayoutEnded } from '../settlement/schema';
 import type { JsonObject } from '../shared/json';
 import { loadWaitingPayouts } from '../settlement/queries';
 import { collect, endCollection, endPayout, endSplit, payWaiting, settle } from '../settlement/service';
-import { text, type JobContext, type Schedule, type Tasks } from './task';
+import { each, text, type JobContext, type Schedule, type Tasks } from './task';
 
 type Runnable = { run: (context: JobContext, input: never) => Promise<{ ok: true } | { ok: false; error: { code: string } }> };
 
@@ -28,7 +28,8 @@ export const settlementTasks: Tasks = {
   },
   'settlement.collectionEnded': (payload, context) => carryOut(endCollection, { transferId: text(payload, 'transferId'), status: text(payload, 'status') }, context, []),
   'settlement.sweepPayouts': async (_payload, context) => {
-    for (const payoutId of await loadWaitingPayouts(context.db)) await carryOut(payWaiting, { payoutId }, context, ['PAYOUT_ENDED', 'NO_ACCOUNT']);
+    const waiting = await loadWaitingPayouts(context.db);
+    await each(waiting.map((payoutId) => () => carryOut(payWaiting, { payoutId }, context, ['PAYOUT_ENDED', 'NO_ACCOUNT'])));
   },
 };
 

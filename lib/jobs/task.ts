@@ -25,3 +25,10 @@ export function text(payload: JsonObject, name: string): string {
   if (typeof value !== 'string') throw new Error(`The job's payload has no text "${name}"`);
   return value;
 }
+
+/** Does all of them: one that fails keeps none of the others from being done, and is told at the end. */
+export async function each(chores: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const chore of chores) await chore().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${chores.length} chores failed`);
+}

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database';
-import type { MadeOrganisation } from '../../identity/testing/factory';
+import { makeOrganisation, type MadeOrganisation } from '../../identity/testing/factory';
 import { makeOffer, publishListing } from '../../market/service';
 import { applyPlan, isRetryable } from '../../operation/apply';
 import type { AttemptSnapshot } from '../../payments/domain/snapshots';
@@ -22,6 +22,7 @@ export async function value<T>(outcome: Promise<{ ok: true; value: T } | { ok: f
 }
 
 export type Sides = { readonly seller: MadeOrganisation; readonly buyer: MadeOrganisation };
+export const makeSides = async (db: Db): Promise<Sides> => ({ seller: await makeOrganisation(db, { kind: 'farm' }), buyer: await makeOrganisation(db, { kind: 'buyer' }) });
 type Terms = { readonly jin?: string; readonly price?: string; readonly leafId?: string; readonly gradeId?: string; readonly growerOrgId?: string; readonly demandId?: string };
 
 /** An offer on the table that waits for the seller. By default 1,200 jin of cucumbers at 2.45 a jin, to be there in three days. */
