@@ -109,24 +109,28 @@ async function measure(house: House, pairs: readonly Pair[], seconds: number): P
   return { perSecond: durations.length / elapsed, p95Ms: durations[Math.floor(durations.length * 0.95)] ?? 0, loops: durations.length };
 }
 
+type Done = Record<'orders' | 'settled' | 'paidOut' | 'sealed' | 'waiting', number>;
+
 /**
- * Nothing counts that was not done: after the clock has stopped, the jobs that were put off (splits, payouts, printed contracts) are waited
- * for, and then every order must be completed, settled and paid out, and the book must agree with the institutions.
+ * Nothing counts that was not done: after the clock has stopped, what the queue and the institutions still have in hand (splits, payouts) is
+ * waited for, and then every order must be completed, settled, paid out and printed, and the book must agree with the institutions.
  */
 async function verify(house: House, owner: pg.Client, loops: number): Promise<number> {
   const began = performance.now();
-  await until('the queue is empty', async () => {
-    const { rows } = await owner.query<{ waiting: number }>(`select count(*)::int as waiting from graphile_worker.jobs where run_at <= now() and task_identifier <> 'payments.register'`);
-    return rows[0]!.waiting === 0 ? true : null;
-  }, { firstMs: 100, mostMs: 120_000 });
+  let done: Done | null = null;
+  const ended = async () => {
+    const { rows } = await owner.query<Done>(`select count(*)::int as orders,
+        count(*) filter (where o.agreement = 'completed' and exists (select from settlement s where s.order_id = o.id))::int as settled,
+        count(*) filter (where exists (select from hold h where h.order_id = o.id and h.state = 'BANK_CONFIRMED'))::int as "paidOut",
+        count(*) filter (where exists (select from document_file f where f.document_id = o.document_id))::int as sealed,
+        (select count(*) from graphile_worker.jobs where run_at <= now() and task_identifier <> 'payments.register')::int as waiting from sale_order o`);
+    done = rows[0]!;
+    return done.waiting === 0 && [done.orders, done.settled, done.paidOut, done.sealed].every((count) => count === loops) ? true : null;
+  };
+  await until('every order is paid out', ended, { firstMs: 100, mostMs: 120_000 }).catch(() => {
+    throw new Error(`Of ${loops} loops, only ${JSON.stringify(done)}`);
+  });
   const tookMs = performance.now() - began;
-  const { rows } = await owner.query<Record<'orders' | 'settled' | 'paidOut' | 'sealed', number>>(`select count(*)::int as orders,
-      count(*) filter (where o.agreement = 'completed' and exists (select from settlement s where s.order_id = o.id))::int as settled,
-      count(*) filter (where exists (select from hold h where h.order_id = o.id and h.state = 'BANK_CONFIRMED'))::int as "paidOut",
-      count(*) filter (where exists (select from document_file f where f.document_id = o.document_id))::int as sealed from sale_order o`);
-  const done = rows[0]!;
-  const short = Object.entries(done).filter(([, count]) => count !== loops);
-  if (short.length > 0) throw new Error(`Of ${loops} loops, only ${JSON.stringify(done)}`);
   const db = openDatabase(house.databaseUrl, 1);
   try {
     const wrong = await auditBook(db);
