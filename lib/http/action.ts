@@ -1,7 +1,7 @@
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { FOLLOW_UPS } from '../jobs/follow-ups';
+import { AT_ONCE } from '../jobs/at-once';
 import type { Failure, Operation } from '../operation/operation';
 import { systemClock } from '../shared/clock';
 import type { JsonObject } from '../shared/json';
@@ -58,7 +58,7 @@ export async function submit<I, A extends JsonObject, E extends string>(operatio
   const { form } = submission;
   const key = form.get('_key');
   const outcome = await operation.run(
-    { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, followUps: FOLLOW_UPS, idempotencyKey: typeof key === 'string' && key ? key : undefined },
+    { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: typeof key === 'string' && key ? key : undefined },
     submission.input(form));
   if (outcome.ok) {
     // Without it a redirect to another place of the same page changes the address and leaves the old page standing.

@@ -1,5 +1,5 @@
 import { env } from '../env';
-import { FOLLOW_UPS } from '../jobs/follow-ups';
+import { AT_ONCE } from '../jobs/at-once';
 import { publicKeysFromEnv } from '../payments/channels/process-keys';
 import { receiveNotify } from '../payments/channels/unionpay/notify';
 import type { Keys } from '../payments/channels/partner/keys';
@@ -11,5 +11,5 @@ let keys: Keys | undefined;
 /** The callback of an institution as a web-standard handler: mounted in the front and under app/api alike. */
 export const callbackOf = (institution: 'acquirer' | 'bank') => (request: Request): Promise<Response> => {
   keys ??= publicKeysFromEnv(database());
-  return receiveNotify(request, institution, { db: database(), clock: systemClock, followUps: FOLLOW_UPS, keys, partnerId: env().PARTNER_ID });
+  return receiveNotify(request, institution, { db: database(), clock: systemClock, ...AT_ONCE, keys, partnerId: env().PARTNER_ID });
 };

@@ -1,4 +1,4 @@
-import { FOLLOW_UPS } from '../jobs/follow-ups';
+import { AT_ONCE } from '../jobs/at-once';
 import type { Actor } from '../shared/actor';
 import { systemClock } from '../shared/clock';
 import type { Json, JsonObject } from '../shared/json';
@@ -26,7 +26,7 @@ export async function handle<I, A extends JsonObject, E extends string>(request:
     return problem(400, 'NOT_JSON', 'The body is not JSON');
   }
   const outcome = await operation.run(
-    { actor: handling.actor, db: database(), clock: systemClock, followUps: FOLLOW_UPS, idempotencyKey: request.headers.get('idempotency-key') ?? undefined },
+    { actor: handling.actor, db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: request.headers.get('idempotency-key') ?? undefined },
     handling.input ? handling.input(json) : (json as I));
   if (outcome.ok) return answered(outcome.value);
   const { code, fields, params } = outcome.error;

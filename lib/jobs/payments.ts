@@ -79,8 +79,8 @@ export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
     'payments.directPaidOut': (payload, context) =>
       calm(directPaidOut.run(context, { paymentId: text(payload, 'reference'), confirmed: payload.status === 'CONFIRMED' })),
     /** Brings to the queue what is due by now, and what a lost job left behind. */
-    'payments.sweep': async (_payload, context) => {
-      const due = await dueWork(context.db, context.clock.now(), SWEEP_ROWS);
+    'payments.sweep': async (payload, context) => {
+      const due = await dueWork(context.db, context.clock.now(), SWEEP_ROWS, payload.unheard === true ? 0 : undefined);
       await enqueue(context, due.flatMap(({ kind, id }) => kind === 'alarm' ? [] : [DUE_JOBS[kind](id)]));
       await each(due.filter(({ kind }) => kind === 'alarm').map(({ id }) => () => calm(alarmHold.run(context, { holdId: id }))));
     },

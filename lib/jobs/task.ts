@@ -12,6 +12,8 @@ export type JobContext = {
   readonly actor: Actor;
   /** What may join the plans of the operations that a job runs. */
   readonly followUps?: FollowUps;
+  /** Which of their jobs are told and not enqueued. */
+  readonly errands?: ReadonlySet<string>;
 };
 export type Task = (payload: JsonObject, context: JobContext) => Promise<void>;
 export type Tasks = { readonly [name: string]: Task };

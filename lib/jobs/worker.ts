@@ -1,21 +1,28 @@
 import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { env } from '../env';
 import { openDatabase } from '../db/database';
+import { applyPlan } from '../operation/apply';
+import type { NewJob } from '../operation/plan';
+import { actorName } from '../shared/actor';
 import { systemClock } from '../shared/clock';
 import { sequenceAll } from './evidence';
-import { FOLLOW_UPS } from './follow-ups';
+import { AT_ONCE } from './at-once';
+import { hearErrands } from './errands';
 import { queuePool, releaseOrphans } from './queue-pool';
+import type { JobContext } from './task';
 import { SCHEDULES, TASKS } from './tasks';
 
 const EVERY = { minute: '* * * * *', hour: '7 * * * *', day: '11 17 * * *' } as const;
 
 // Institutions take their time, so more jobs are under way than talk to the database at once; the queue's library wants a connection for each.
 const JOBS = 4;
+const ERRANDS_AT_ONCE = 16;
 const db = openDatabase(env().DATABASE_URL, 2);
 const queue = queuePool(env().DATABASE_URL, JOBS);
 
+const contextOf = (job: string): JobContext => ({ db, clock: systemClock, actor: { kind: 'system', job }, ...AT_ONCE });
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
-  [name, (payload: unknown) => task(payload as never, { db, clock: systemClock, actor: { kind: 'system', job: name }, followUps: FOLLOW_UPS })]));
+  [name, (payload: unknown) => task(payload as never, contextOf(name))]));
 
 await releaseOrphans(env().DATABASE_URL);
 const runner = await run({
@@ -36,6 +43,14 @@ const runner = await run({
 // Institutions answer nobody they do not know, so they are told before anything else is asked of them.
 await runner.addJob('payments.register', {}, { jobKey: 'payments.register' });
 
+const enqueue = (jobs: readonly NewJob[]): Promise<void> =>
+  applyPlan(db, { jobs, answer: {} }, { operation: 'errands', actor: actorName({ kind: 'system', job: 'errands' }), now: systemClock.now(), idempotency: null });
+const errands = hearErrands({
+  url: env().DATABASE_URL, atOnce: ERRANDS_AT_ONCE, enqueue,
+  carryOut: async ({ task, payload }) => TASKS[task]!(payload, contextOf(task)),
+  begun: () => enqueue([{ task: 'payments.sweep', payload: { unheard: true }, key: 'payments.sweep:unheard' }]),
+});
+
 /** Facts get their places within about a second. What fails (the server restarts, another worker was faster) is tried again. */
 let ending = false;
 let wake: (() => void) | undefined;
@@ -53,7 +68,7 @@ const sequencing = keepSequencing();
 async function stop(): Promise<void> {
   ending = true;
   wake?.();
-  await sequencing;
+  await Promise.all([sequencing, errands.stop()]);
   await runner.stop().catch(() => undefined);
   await Promise.all([queue.end(), db.close()]);
   process.exit(0);

@@ -71,6 +71,24 @@ describe('operation', () => {
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'TAKEN')).toHaveLength(3);
   });
 
+  it('of runs that take turns decides each once, though all come at one moment', async () => {
+    await db.owner.query(`create table gate (id text primary key, version int not null default 1, passed int not null default 0);
+      insert into gate (id) values ('g1'); grant select, insert, update on gate to harvestloop_app`);
+    let decided = 0;
+    const pass = (turns: boolean) => operation({
+      name: 'test.pass', input: z.object({ id: z.string() }), errors: {}, audience: { system: true },
+      load: async ({ input, db: { sql } }) => (await sql<{ id: string; version: number; passed: number }>('select id, version, passed from gate where id = $1', [input.id]))[0] ?? null,
+      turn: (gate) => turns ? gate.id : null,
+      decide: (gate) => { decided++; return ok({ changes: [{ op: 'update', table: 'gate', id: gate.id, version: gate.version, set: { passed: gate.passed + 1 } }], answer: {} } satisfies Plan); },
+    });
+    const three = (turns: boolean) => Promise.all(Array.from({ length: 3 }, () => pass(turns).run({ ...context, db }, { id: 'g1' })));
+    expect((await three(true)).every((outcome) => outcome.ok)).toBe(true);
+    expect(decided).toBe(3);
+    // Without turns the versions alone see to it, at the cost of deciding again.
+    expect((await three(false)).every((outcome) => outcome.ok)).toBe(true);
+    expect((await db.owner.query('select passed from gate')).rows).toEqual([{ passed: 6 }]);
+  });
+
   it('answers the same key alike, and refuses it for another input', async () => {
     const run = (grams: bigint) => take.run({ ...context, db, idempotencyKey: 'k1' }, { id: 'c1', grams });
     const many = await Promise.all([run(50n), run(50n), run(50n)]);

@@ -10,6 +10,7 @@ import { canonicalJson, type Json, type JsonObject } from '../shared/json';
 import { err, invariant, ok, type Result } from '../shared/result';
 import { keyedHash } from '../shared/sealed';
 import type { Fragment, Plan } from './plan';
+import { inTurn } from './turns';
 
 /** What can go wrong in any operation, whatever it does. */
 export type CommonError = 'INVALID_INPUT' | 'NOT_FOUND' | 'FORBIDDEN' | 'BUSY' | 'KEY_REUSED';
@@ -47,6 +48,8 @@ export type Context = {
   readonly idempotencyKey?: string;
   /** What may join the plan instead of waiting in the queue. */
   readonly followUps?: FollowUps;
+  /** Tasks whose jobs are told to the worker and not enqueued, since a sweep would find what they are about. */
+  readonly errands?: ReadonlySet<string>;
 };
 
 export type Definition<Z extends z.ZodType, S, A extends JsonObject, E extends string, H = undefined> = {
@@ -57,6 +60,11 @@ export type Definition<Z extends z.ZodType, S, A extends JsonObject, E extends s
   /** Brings the snapshot, scoped to the actor. Null is answered NOT_FOUND, whether it is missing or somebody else's. */
   readonly load: (loading: Loading<z.output<Z>, H>) => Promise<S | null>;
   readonly policy?: (actor: Actor, snapshot: S) => Result<void, 'FORBIDDEN'>;
+  /**
+   * Where runs meet that come at one moment as a rule, as the ends of what was begun together do: within a process they take turns there,
+   * for the second one would decide in vain. That only saves work; what keeps them apart is the versions.
+   */
+  readonly turn?: (snapshot: S, input: z.output<Z>) => string | null;
   /** Pure: all rules, no database, no clock of its own. */
   readonly decide: (snapshot: S, input: z.output<Z>, deciding: Deciding) => Result<Plan<A>, Refusal<E>>;
 };
@@ -115,11 +123,9 @@ function inputHash(input: unknown): string {
 export function operation<Z extends z.ZodType, S, A extends JsonObject, E extends string, H = undefined>(
   definition: Definition<Z, S, A, E, H>,
 ): Operation<z.input<Z>, A, E, H> {
-  const { name, audience, load, policy, decide } = definition;
+  const { name, audience, load, policy, turn, decide } = definition;
 
-  async function planned(loading: Loading<z.output<Z>, H>): Promise<Result<Plan<A>, Failure<E>>> {
-    const { input, actor, now } = loading;
-    const snapshot = await load(loading);
+  function judged(snapshot: S | null, { input, actor, now }: Omit<Loading<z.output<Z>, H>, 'db'>): Result<Plan<A>, Failure<E>> {
     if (snapshot === null) return err({ code: 'NOT_FOUND' });
     const permitted = policy?.(actor, snapshot) ?? ok(undefined);
     if (!permitted.ok) return err({ code: permitted.error });
@@ -127,16 +133,26 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     return decided.ok ? decided : err(asFailure(decided.error));
   }
 
+  const planned = async (loading: Loading<z.output<Z>, H>): Promise<Result<Plan<A>, Failure<E>>> => judged(await load(loading), loading);
+
   async function attempt(context: Context, input: z.output<Z>, hash: string | null, followUps: FollowUps | undefined, handed: H | undefined): Promise<Result<A, Failure<E>>> {
     const { actor, db, clock } = context;
-    const now = clock.now();
-    const first = await planned({ input, actor, db, now, handed });
+    const loading = { input, actor, db, now: clock.now() };
+    const snapshot = await load({ ...loading, handed });
+    const place = snapshot === null ? undefined : turn?.(snapshot, input);
+    const conclude = (found: S | null) => concluded(context, loading, found, hash, followUps);
+    return place ? inTurn(place, async (waited) => conclude(waited ? await load(loading) : snapshot)) : conclude(snapshot);
+  }
+
+  async function concluded(context: Context, loading: Loading<z.output<Z>, H>, snapshot: S | null, hash: string | null, followUps: FollowUps | undefined): Promise<Result<A, Failure<E>>> {
+    const { input, actor, db, now } = loading;
+    const first = judged(snapshot, loading);
     // The queries of one load may have seen two moments, and what is true of neither is no reason to refuse anybody: the word is given on one.
     const decided = first.ok || first.error.code === 'NOT_FOUND' ? first : await db.asOfOneMoment((still) => planned({ input, actor, db: still, now }));
     if (!decided.ok) return decided;
     const plan = followUps ? await together(decided.value, followUps, { db, clock: { now: () => now } }) : decided.value;
     await applyPlan(db, plan, {
-      operation: name, actor: actorName(actor), now, idempotency: hash === null ? null : { key: context.idempotencyKey!, hash },
+      operation: name, actor: actorName(actor), now, errands: context.errands, idempotency: hash === null ? null : { key: context.idempotencyKey!, hash },
     });
     return ok(plan.answer);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Parameter } from '../db/database';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
+import { ERRAND, told } from './errand';
 import { fold, STALE, type Insertion, type Touch } from './fold';
 import type { Cell, NewJob, NewPosting, Plan, Row } from './plan';
 
@@ -10,6 +11,8 @@ export type Applying = {
   readonly actor: string;
   readonly now: Date;
   readonly idempotency: { readonly key: string; readonly hash: string } | null;
+  /** Tasks whose jobs are told and not enqueued. */
+  readonly errands?: ReadonlySet<string>;
 };
 
 /** Raised when the same key was answered before. */
@@ -53,64 +56,72 @@ function posting(value: NewPosting): JsonObject {
 /** Names come from our own code, and stay names whatever they are. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Collects the parts of one statement: what is a shape goes into the text, what is a value into the parameters. */
-class Statement {
-  constructor(private readonly jsonColumns: ReadonlySet<string>) {}
+/** Gives the next parameter its number. */
+type Next = () => string;
 
-  readonly values: Parameter[] = [];
-  readonly #parts: string[] = [];
-  readonly #outcomes: string[] = [];
+/** What a part is to the statement: one that must touch just so many rows or refuses everything, one that touches what it does, one that only has to come before the next, a call. */
+type Part = {
+  /** The same for all parts that have one text but for the numbers of their parameters. */
+  readonly shape: string;
+  /** In the order in which `text` asks for their numbers. */
+  readonly values: readonly Parameter[];
+  readonly text: (next: Next) => string;
+  readonly as: 'guarded' | 'plain' | 'first' | 'call';
+  readonly refusal?: { readonly state: string; readonly words: string; readonly rows: number };
+};
 
-  value(value: Parameter): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
+/**
+ * Parts that are guarded or called are carried out in the order in which the last line asks for them, so a plan's order is the order of its
+ * locks. It asks for one column: nobody reads the outcomes, and the description of some dozens of columns costs both sides more than many a
+ * part. What nobody asks for (new rows, as a rule) the database carries out at the end, without counting it.
+ */
+function textOf(parts: readonly Part[]): string {
+  let number = 0;
+  const next: Next = () => `$${++number}`;
+  const named: string[] = [];
+  const outcomes: string[] = [];
+  for (const { text, as, refusal } of parts) {
+    if (as === 'call') {
+      outcomes.push(`case when ${text(next)} is null then 0 end`);
+      continue;
+    }
+    const name = `part${named.length}`;
+    named.push(`${name} as (${text(next)}${as === 'plain' ? '' : ' returning 1'})`);
+    if (refusal) {
+      const short = refusal.rows === 1 ? `not exists (select from ${name})` : `(select count(*) from ${name}) <> ${next()}::int`;
+      outcomes.push(`case when ${short} then refuse('${refusal.state}', '${refusal.words}') end`);
+    } else if (as === 'first') {
+      outcomes.push(`(select count(*) from ${name})`);
+    }
   }
+  return `${named.length > 0 ? `with ${named.join(',\n')}\n` : ''}select ${outcomes.length > 0 ? `cardinality(array[${outcomes.join(',\n')}])` : '1'}`;
+}
 
-  json(value: Json): string {
-    return `${this.value(JSON.stringify(value))}::jsonb`;
-  }
+/** Statements by the shapes of their parts: to write one out costs more than to send it, and there are some hundreds of them. */
+const texts = new Map<string, string>();
 
-  /** A value for a column, which gives the parameter its type. */
-  cell(table: string, column: string, value: Cell): string {
-    if (value === null || value === undefined) return this.value(null);
-    if (this.jsonColumns.has(`${table}.${column}`)) return this.value(JSON.stringify(value));
-    if (value instanceof Date) return this.value(value.toISOString());
-    return this.value(typeof value === 'bigint' ? value.toString() : value as Parameter);
-  }
+const guarded = (part: Omit<Part, 'as'>, state: string, words: string, rows = 1): Part =>
+  ({ ...part, as: 'guarded', values: rows === 1 ? part.values : [...part.values, rows], refusal: { state, words, rows } });
 
-  /** A part that must touch just so many rows, or everything is refused with this state. */
-  guarded(text: string, state: string, words: string, rows = 1): void {
-    const wanted = rows === 1 ? '1' : `${this.value(rows)}::int`;
-    this.#outcomes.push(`case when (select count(*) from ${this.#part(`${text} returning 1`)}) <> ${wanted} then refuse('${state}', '${words}') end`);
+/** What is known of a table's columns: their names there, and whether they hold JSON. */
+type Columns = { readonly names: readonly string[]; readonly json: readonly boolean[] };
+const columnsKnown = new Map<string, Columns>();
+function columnsOf(table: string, columns: readonly string[], jsonColumns: ReadonlySet<string>): Columns {
+  const key = `${table} ${columns.join(' ')}`;
+  let known = columnsKnown.get(key);
+  if (!known) {
+    known = { names: columns.map((column) => quoted(snake(column))), json: columns.map((column) => jsonColumns.has(`${table}.${snake(column)}`)) };
+    columnsKnown.set(key, known);
   }
+  return known;
+}
 
-  /** A part that touches as many rows as it does. */
-  plain(text: string): void {
-    this.#outcomes.push(`(select count(*) from ${this.#part(`${text} returning 1`)})`);
-  }
-
-  /** A function of the database that answers nothing. */
-  call(text: string): void {
-    this.#outcomes.push(`(select 1::bigint from ${text})`);
-  }
-
-  #part(text: string): string {
-    const name = `part${this.#parts.length}`;
-    this.#parts.push(`${name} as (${text})`);
-    return name;
-  }
-
-  /**
-   * Parts are carried out in the order in which the last line asks for them, so a plan's order is the order of its locks. It asks for one
-   * column: nobody reads the outcomes, and the description of some dozens of columns costs both sides more than many a part.
-   */
-  get text(): string {
-    return `${this.#parts.length > 0 ? `with ${this.#parts.join(',\n')}\n` : ''}select cardinality(array[${this.#outcomes.join(',\n')}])`;
-  }
-
-  get empty(): boolean {
-    return this.#outcomes.length === 0;
-  }
+/** A value for a column, which gives the parameter its type. */
+function valueFor(value: Cell, json: boolean): Parameter {
+  if (value === null || value === undefined) return null;
+  if (json) return JSON.stringify(value);
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'bigint' ? value.toString() : value as Parameter;
 }
 
 /**
@@ -119,77 +130,103 @@ class Statement {
  */
 const FEW_ROWS = 3;
 
-function addInsertion(statement: Statement, { table, columns, rows, ifAbsent }: Insertion): void {
-  const names = columns.map(snake);
-  const list = names.map(quoted).join(', ');
-  const source = rows.length <= FEW_ROWS
-    ? `values ${rows.map((values) => `(${columns.map((column, i) => statement.cell(table, names[i]!, values[column])).join(', ')})`).join(', ')}`
-    : `select ${list} from jsonb_populate_recordset(null::${quoted(table)}, ${statement.json(rows.map(row))})`;
-  statement.plain(`insert into ${quoted(table)} (${list}) ${source}${ifAbsent ? ' on conflict do nothing' : ''}`);
+function insertion({ table, columns, rows, ifAbsent }: Insertion, jsonColumns: ReadonlySet<string>): Part {
+  const known = columnsOf(table, columns, jsonColumns);
+  const few = rows.length <= FEW_ROWS;
+  return {
+    as: 'plain',
+    shape: `insert ${table} ${few ? rows.length : 'many'} ${ifAbsent} ${columns.join(' ')}`,
+    values: few ? rows.flatMap((values) => columns.map((column, i) => valueFor(values[column], known.json[i]!))) : [JSON.stringify(rows.map(row))],
+    text(next) {
+      const list = known.names.join(', ');
+      const source = few
+        ? `values ${rows.map(() => `(${columns.map(next).join(', ')})`).join(', ')}`
+        : `select ${list} from jsonb_populate_recordset(null::${quoted(table)}, ${next()}::jsonb)`;
+      return `insert into ${quoted(table)} (${list}) ${source}${ifAbsent ? ' on conflict do nothing' : ''}`;
+    },
+  };
 }
 
-/** Touches of one shape: the same table, and the same columns set, added to and looked at. */
-const shapeOf = ({ table, version, set, add, when }: Touch): string =>
-  [table, version === null, ...[set, add, when].map((columns) => Object.keys(columns).filter((column) => columns[column] !== undefined).join(' '))].join('|');
+const given = (columns: Row): string[] => Object.keys(columns).filter((column) => columns[column] !== undefined);
 
-function addTouch(statement: Statement, { table, id, version, set, add, when }: Touch): void {
-  const cells = (values: Row) => Object.entries(values).filter(([, value]) => value !== undefined)
-    .map(([column, value]) => [quoted(snake(column)), statement.cell(table, snake(column), value)] as const);
-  const assignments = cells(set).map(([column, value]) => `${column} = ${value}`);
-  const conditions = [`t.id = ${statement.value(id)}`];
-  if (version !== null) conditions.push(`t.version = ${statement.value(version)}`);
-  for (const [column, amount] of Object.entries(add)) {
-    const sum = `t.${quoted(snake(column))} + ${statement.value(amount.toString())}`;
-    assignments.push(`${quoted(snake(column))} = ${sum}`);
-    if (amount < 0) conditions.push(`${sum} >= 0`);
-  }
-  for (const [column, value] of cells(when)) conditions.push(`t.${column} is not distinct from ${value}`);
-  statement.guarded(`update ${quoted(table)} t set ${assignments.join(', ')} where ${conditions.join(' and ')}`, STALE, `stale: ${table}`);
+/** Touches of one shape: the same table, and the same columns set, added to and looked at. */
+const shapeOf = ({ table, version, set, add, when }: Touch): string => `${table} ${version === null}|${given(set).join(' ')}|${given(add).join(' ')}|${given(when).join(' ')}`;
+
+function oneTouch(touch: Touch, shape: string, jsonColumns: ReadonlySet<string>): Part {
+  const { table, id, version, set, add, when } = touch;
+  const [setting, adding, looking] = [given(set), given(add), given(when)];
+  const falling = adding.map((column) => add[column]! < 0);
+  const [settable, addable, lookable] = [setting, adding, looking].map((columns) => columnsOf(table, columns, jsonColumns));
+  const cells = (values: Row, columns: readonly string[], { json }: Columns) => columns.map((column, i) => valueFor(values[column], json[i]!));
+  return guarded({
+    shape: `update ${shape} ${falling.join(' ')}`,
+    values: [...cells(set, setting, settable!), id, ...version === null ? [] : [version], ...adding.map((column) => add[column]!.toString()), ...cells(when, looking, lookable!)],
+    text(next) {
+      const assignments = settable!.names.map((column) => `${column} = ${next()}`);
+      const conditions = [`t.id = ${next()}`];
+      if (version !== null) conditions.push(`t.version = ${next()}`);
+      addable!.names.forEach((column, i) => {
+        const sum = `t.${column} + ${next()}`;
+        assignments.push(`${column} = ${sum}`);
+        if (falling[i]) conditions.push(`${sum} >= 0`);
+      });
+      for (const column of lookable!.names) conditions.push(`t.${column} is not distinct from ${next()}`);
+      return `update ${quoted(table)} t set ${assignments.join(', ')} where ${conditions.join(' and ')}`;
+    },
+  }, STALE, `stale: ${table}`);
 }
 
 /** Many rows of one shape are one part, and their values travel as JSON. */
-function addTouches(statement: Statement, touches: readonly [Touch, ...Touch[]]): void {
+function manyTouches(touches: readonly [Touch, ...Touch[]], shape: string): Part {
   const [first] = touches;
-  if (touches.length === 1) return addTouch(statement, first);
-  const table = quoted(first.table);
-  const sources = [`jsonb_array_elements(${statement.json(touches.map(({ id, version, set, add, when }) => ({ id, version, s: row(set), a: row(add), w: row(when) })))}) x`];
-  const assignments: string[] = [];
-  const conditions = [`t.id = x->>'id'`];
-  /** A row of the table's type, of which only the given columns are meant. */
-  const source = (name: string, values: Row): string[] => {
-    const columns = Object.keys(row(values)).map(quoted);
-    if (columns.length > 0) sources.push(`jsonb_populate_record(null::${table}, x->'${name}') ${name}`);
-    return columns;
-  };
-  if (first.version !== null) conditions.push(`t.version = (x->>'version')::int`);
-  for (const column of source('s', first.set)) assignments.push(`${column} = s.${column}`);
-  for (const column of source('a', first.add)) {
-    assignments.push(`${column} = t.${column} + a.${column}`);
-    conditions.push(`(a.${column} >= 0 or t.${column} + a.${column} >= 0)`);
-  }
-  for (const column of source('w', first.when)) conditions.push(`t.${column} is not distinct from w.${column}`);
-  statement.guarded(`update ${table} t set ${assignments.join(', ')} from ${sources.join(', ')} where ${conditions.join(' and ')}`, STALE, `stale: ${first.table}`, touches.length);
+  return guarded({
+    shape: `updates ${shape}`,
+    values: [JSON.stringify(touches.map(({ id, version, set, add, when }) => ({ id, version, s: row(set), a: row(add), w: row(when) })))],
+    text(next) {
+      const table = quoted(first.table);
+      const sources = [`jsonb_array_elements(${next()}::jsonb) x`];
+      const assignments: string[] = [];
+      const conditions = [`t.id = x->>'id'`];
+      /** A row of the table's type, of which only the given columns are meant. */
+      const source = (name: string, values: Row): string[] => {
+        const columns = given(values).map((column) => quoted(snake(column)));
+        if (columns.length > 0) sources.push(`jsonb_populate_record(null::${table}, x->'${name}') ${name}`);
+        return columns;
+      };
+      if (first.version !== null) conditions.push(`t.version = (x->>'version')::int`);
+      for (const column of source('s', first.set)) assignments.push(`${column} = s.${column}`);
+      for (const column of source('a', first.add)) {
+        assignments.push(`${column} = t.${column} + a.${column}`);
+        conditions.push(`(a.${column} >= 0 or t.${column} + a.${column} >= 0)`);
+      }
+      for (const column of source('w', first.when)) conditions.push(`t.${column} is not distinct from w.${column}`);
+      return `update ${table} t set ${assignments.join(', ')} from ${sources.join(', ')} where ${conditions.join(' and ')}`;
+    },
+  }, STALE, `stale: ${first.table}`, touches.length);
 }
 
 /** The parts of a plan, touches of one shape together where the first of them stands. */
-function grouped(parts: readonly (Insertion | Touch)[]): (Insertion | [Touch, ...Touch[]])[] {
-  const groups: (Insertion | [Touch, ...Touch[]])[] = [];
-  const shapes = new Map<string, [Touch, ...Touch[]]>();
-  for (const part of parts) {
+function changes(folded: readonly (Insertion | Touch)[], jsonColumns: ReadonlySet<string>): Part[] {
+  const groups = new Map<string, [Touch, ...Touch[]]>();
+  const ordered: (Insertion | string)[] = [];
+  for (const part of folded) {
     if ('rows' in part) {
-      groups.push(part);
+      ordered.push(part);
       continue;
     }
     const shape = shapeOf(part);
-    const known = shapes.get(shape);
-    if (known) known.push(part);
+    const group = groups.get(shape);
+    if (group) group.push(part);
     else {
-      const group: [Touch, ...Touch[]] = [part];
-      shapes.set(shape, group);
-      groups.push(group);
+      groups.set(shape, [part]);
+      ordered.push(shape);
     }
   }
-  return groups;
+  return ordered.map((part) => {
+    if (typeof part !== 'string') return insertion(part, jsonColumns);
+    const touches = groups.get(part)!;
+    return touches.length === 1 ? oneTouch(touches[0], part, jsonColumns) : manyTouches(touches, part);
+  });
 }
 
 /**
@@ -197,29 +234,45 @@ function grouped(parts: readonly (Insertion | Touch)[]): (Insertion | [Touch, ..
  * to its successor, and one that waits is replaced. Where two jobs have one key, the later one is meant. Workers are woken for what is
  * due; a deadline far off is found by their polling.
  */
-function addJobs(statement: Statement, all: readonly NewJob[], now: Date): void {
-  const latest = new Map(all.map((job, i) => [job.key ?? i, job]));
-  const jobs = [...latest.values()];
-  if (jobs.length === 0) return;
+function jobParts(all: readonly NewJob[], now: Date, errands: ReadonlySet<string> | undefined): Part[] {
+  const parts: Part[] = [];
+  const jobs: NewJob[] = [];
+  for (const job of new Map(all.map((one, i) => [one.key ?? i, one])).values()) {
+    const words = told(job, now, errands);
+    if (words === null) jobs.push(job);
+    else parts.push({ as: 'call', shape: 'errand', values: [words], text: (next) => `pg_notify('${ERRAND}', ${next()})` });
+  }
+  if (jobs.length === 0) return parts;
   const keys = jobs.flatMap(({ key }) => key ?? []);
   if (keys.length > 0) {
-    statement.plain(`update graphile_worker._private_jobs set key = null, attempts = max_attempts, updated_at = now() where key = any (${statement.value(keys)}::text[]) and locked_at is not null`);
+    parts.push({
+      as: 'first', shape: 'job keys', values: [keys],
+      text: (next) => `update graphile_worker._private_jobs set key = null, attempts = max_attempts, updated_at = now() where key = any (${next()}::text[]) and locked_at is not null`,
+    });
   }
-  const due = jobs.filter(({ runAt }) => runAt === undefined || runAt <= now).length;
-  const source = jobs.length <= FEW_ROWS
-    ? `values ${jobs.map(({ task, payload, runAt, key }) => {
-        const name = statement.value(task);
-        const at = runAt === undefined ? 'now()' : `${statement.value(runAt.toISOString())}::timestamptz`;
-        return `(coalesce((select id from graphile_worker._private_tasks where identifier = ${name}), queue_task(${name})), ${statement.value(JSON.stringify(payload))}::json, ${at}, 25, ${statement.value(key ?? null)}::text, 0)`;
-      }).join(', ')}`
-    : `select queue_task(j->>'task'), (j->'payload')::json, coalesce((j->>'runAt')::timestamptz, now()), 25, j->>'key', 0 from jsonb_array_elements(${statement.json(
-        jobs.map(({ task, payload, runAt, key }) => ({ task, payload, runAt: runAt?.toISOString() ?? null, key: key ?? null })))}) j`;
+  const few = jobs.length <= FEW_ROWS;
   // A job that begins just now may have read what was before this plan: then it has to be decided again.
-  statement.guarded(`insert into graphile_worker._private_jobs as jobs (task_id, payload, run_at, max_attempts, key, priority) ${source}
+  parts.push(guarded({
+    shape: `jobs ${few ? jobs.map(({ runAt }) => runAt === undefined).join(' ') : 'many'}`,
+    values: few
+      ? jobs.flatMap(({ task, payload, runAt, key }) => [task, JSON.stringify(payload), ...runAt === undefined ? [] : [runAt.toISOString()], key ?? null])
+      : [JSON.stringify(jobs.map(({ task, payload, runAt, key }) => ({ task, payload, runAt: runAt?.toISOString() ?? null, key: key ?? null })))],
+    text(next) {
+      const source = few
+        ? `values ${jobs.map(({ runAt }) => {
+            const name = next();
+            return `(coalesce((select id from graphile_worker._private_tasks where identifier = ${name}), queue_task(${name})), ${next()}::json, ${runAt === undefined ? 'now()' : `${next()}::timestamptz`}, 25, ${next()}::text, 0)`;
+          }).join(', ')}`
+        : `select queue_task(j->>'task'), (j->'payload')::json, coalesce((j->>'runAt')::timestamptz, now()), 25, j->>'key', 0 from jsonb_array_elements(${next()}::jsonb) j`;
+      return `insert into graphile_worker._private_jobs as jobs (task_id, payload, run_at, max_attempts, key, priority) ${source}
     on conflict (key) do update set task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, max_attempts = excluded.max_attempts,
       priority = excluded.priority, revision = jobs.revision + 1, attempts = 0, last_error = null, updated_at = now()
-      where jobs.locked_at is null`, STALE, 'stale: job', jobs.length);
-  if (due > 0) statement.call(`pg_notify('jobs:insert', '{"count":${due}}')`);
+      where jobs.locked_at is null`;
+    },
+  }, STALE, 'stale: job', jobs.length));
+  const due = jobs.filter(({ runAt }) => runAt === undefined || runAt <= now).length;
+  if (due > 0) parts.push({ as: 'call', shape: 'wake', values: [JSON.stringify({ count: due })], text: (next) => `pg_notify('jobs:insert', ${next()})` });
+  return parts;
 }
 
 const FACT = ['id', 'kind', 'subjectOrgId', 'objectId', 'actor', 'occurredAt', 'recordedAt', 'payload'] as const;
@@ -228,24 +281,28 @@ const FACT = ['id', 'kind', 'subjectOrgId', 'objectId', 'actor', 'occurredAt', '
  * The one statement that makes a whole plan true, or nothing of it. Plans of one shape have one text, so every connection parses and
  * plans it once and keeps it; it knows rows, never business rules. Null where there is nothing to do.
  */
-export function statementOf(plan: Plan, { operation, actor, now, idempotency }: Applying, jsonColumns: ReadonlySet<string>): { readonly text: string; readonly values: readonly Parameter[] } | null {
-  const statement = new Statement(jsonColumns);
+export function statementOf(plan: Plan, { operation, actor, now, idempotency, errands }: Applying, jsonColumns: ReadonlySet<string>): { readonly text: string; readonly values: readonly Parameter[] } | null {
+  const parts: Part[] = [];
   if (idempotency) {
-    const values = [operation, actor, idempotency.key, idempotency.hash].map((value) => statement.value(value)).join(', ');
-    statement.guarded(`insert into idempotent_answer (operation, actor, key, input_hash, answer, created_at) values (${values}, ${statement.json(plan.answer)}, ${statement.value(now)}) on conflict do nothing`,
-      REPLAYED, 'answered before');
+    parts.push(guarded({
+      shape: 'answer', values: [operation, actor, idempotency.key, idempotency.hash, JSON.stringify(plan.answer), now.toISOString()],
+      text: (next) => `insert into idempotent_answer (operation, actor, key, input_hash, answer, created_at) values (${next()}, ${next()}, ${next()}, ${next()}, ${next()}::jsonb, ${next()}) on conflict do nothing`,
+    }, REPLAYED, 'answered before'));
   }
-  for (const part of grouped(fold(plan.changes ?? []))) {
-    if ('rows' in part) addInsertion(statement, part);
-    else addTouches(statement, part);
-  }
+  parts.push(...changes(fold(plan.changes ?? []), jsonColumns));
   const postings = plan.postings ?? [];
-  if (postings.length > 0) statement.call(`ledger_post(${statement.json(postings.map(posting))}, ${statement.value(now)})`);
+  if (postings.length > 0) {
+    parts.push({ as: 'call', shape: 'post', values: [JSON.stringify(postings.map(posting)), now.toISOString()], text: (next) => `ledger_post(${next()}::jsonb, ${next()})` });
+  }
   const facts = plan.facts ?? [];
   if (facts.length > 0) {
-    addInsertion(statement, { table: 'fact', columns: FACT, rows: facts.map((fact) => ({ actor, ...fact, recordedAt: now })), ifAbsent: false });
-    addInsertion(statement, { table: 'evidence_pending', columns: ['factId'], rows: facts.map(({ id }) => ({ factId: id })), ifAbsent: false });
+    const insert = (table: string, columns: readonly string[], rows: readonly Row[]) => insertion({ table, columns, rows, ifAbsent: false }, jsonColumns);
+    parts.push(insert('fact', FACT, facts.map((fact) => ({ actor, ...fact, recordedAt: now }))), insert('evidence_pending', ['factId'], facts.map(({ id }) => ({ factId: id }))));
   }
-  addJobs(statement, plan.jobs ?? [], now);
-  return statement.empty ? null : { text: statement.text, values: statement.values };
+  parts.push(...jobParts(plan.jobs ?? [], now, errands));
+  if (parts.length === 0) return null;
+  const shape = parts.map((part) => part.shape).join(';');
+  let text = texts.get(shape);
+  if (text === undefined) texts.set(shape, text = textOf(parts));
+  return { text, values: parts.flatMap(({ values }) => values) };
 }

@@ -3,8 +3,9 @@ import type { Db } from '../db/database';
 /** What is due: deadlines and the next questions are columns, and a job exists only for what is to be done now. */
 export type Due = { readonly kind: 'attempt' | 'refund' | 'split' | 'transfer' | 'expire' | 'close' | 'alarm' | 'direct'; readonly id: string };
 
-/** What was never sent has a job of its own; it is due here when that job must be lost. */
-const LATE = `interval '2 minutes'`;
+/** What has a job or an errand of its own is due here when that must be lost. */
+const LATE_SECONDS = 120;
+const LATE = '$3::interval';
 const asked = (kind: string, table: string, fresh: 'CREATED' | 'REQUESTED') => `(select '${kind}' as kind, id from ${table}
     where next_query_at < $1 and (state in ('SUBMITTED', 'UNKNOWN') or (state = '${fresh}' and next_query_at < $1::timestamptz - ${LATE})) order by next_query_at limit $2)`;
 
@@ -19,8 +20,8 @@ const DUE = `${asked('attempt', 'attempt', 'CREATED')}
       or (unfreezes_at < $1::timestamptz + interval '1 day' and alarmed_days > 1)) order by unfreezes_at limit $2)
   union all (select 'direct', payment_id from hold where order_id = payment_id and state = 'HELD' and open_fen > 0 and held_at < $1::timestamptz - interval '1 day' - ${LATE} order by held_at limit $2)`;
 
-/** What is due by now, the oldest of each kind first. */
-export const dueWork = (db: Db, now: Date, limit: number): Promise<Due[]> => db.sql<Due>(DUE, [now, limit]);
+/** What is due by now, the oldest of each kind first. @param lateSeconds 0 where nobody can have heard of what was never sent */
+export const dueWork = (db: Db, now: Date, limit: number, lateSeconds = LATE_SECONDS): Promise<Due[]> => db.sql<Due>(DUE, [now, limit, `${lateSeconds} seconds`]);
 
 /** Other payments of an order that may still be paid. */
 export async function otherOpenPayments(db: Db, orderId: string, paymentId: string): Promise<string[]> {

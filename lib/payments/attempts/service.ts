@@ -47,7 +47,7 @@ export const submitAttempt = operation({
 /** What the channel answered to a submission. */
 export const answerAttempt = operation({
   name: 'payments.answerAttempt', input: ZAnswerAttempt, errors: {}, audience: { system: true },
-  load: ({ input, db }) => loadAttempt(db, input.attemptId),
+  load: async ({ input, db, handed }: Loading<{ readonly attemptId: string }, AttemptCase>) => handed ?? loadAttempt(db, input.attemptId),
   decide: ({ attempt }, { answer, message }, moment) => {
     const { verdict, fragment } = decideAnswer(attempt, answer, moment);
     return ok(combine({ verdict }, fragment, keepEvent(message, 'ANSWER', attempt.id, verdict, moment)));

@@ -86,6 +86,9 @@ export function decideSubmit(attempt: AttemptSnapshot, payment: PaymentSnapshot,
   return { send: true, fragment: { changes: [update(attempt, { state: next.value, submittedAt: attempt.submittedAt ?? now, nextQueryAt: after(now, MINUTE_MS) })] } };
 }
 
+/** An attempt as its own submission has left it, unless somebody else was there meanwhile, which its version tells. */
+export const submitted = (about: AttemptCase): AttemptCase => ({ ...about, attempt: { ...about.attempt, state: 'SUBMITTED', version: about.attempt.version + 1 } });
+
 const update = (attempt: AttemptSnapshot, set: Record<string, string | number | Date | null>) =>
   ({ op: 'update' as const, table: 'attempt', id: attempt.id, version: attempt.version, set });
 

@@ -49,6 +49,15 @@ export function decideSplitSubmit({ split, hold, inFlight }: SplitCase, { now }:
     { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: holding.ok ? { state: holding.value } : {} }] }) };
 }
 
+/** A split and its hold as the split's own submission has left them, unless somebody else was there meanwhile, which their versions tell. */
+export const submittedSplit = <C extends SplitCase>(about: C): C => {
+  const holding = holdMachine.next(about.hold.state, 'submit');
+  return {
+    ...about, split: { ...about.split, state: 'SUBMITTED', version: about.split.version + 1 },
+    hold: { ...about.hold, state: holding.ok ? holding.value : about.hold.state, version: about.hold.version + 1 },
+  };
+};
+
 function wait(split: SplitSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
   const from = begun ?? moment.now;
   const askAt = nextQueryAt(ladder, from, moment.now);

@@ -29,6 +29,9 @@ export function decideTransferSubmit(transfer: TransferSnapshot, { now }: Moment
   return { send: true, fragment: { changes: [update(transfer, { state: next.value, nextQueryAt: after(now, MINUTE_MS) })] } };
 }
 
+/** A transfer as its own submission has left it, unless somebody else was there meanwhile, which its version tells. */
+export const submittedTransfer = (about: TransferCase): TransferCase => ({ ...about, transfer: { ...about.transfer, state: 'SUBMITTED', version: about.transfer.version + 1 } });
+
 function wait(transfer: TransferSnapshot, ladder: Ladder, begun: Date | null, set: Row, moment: Moment): Fragment {
   const from = begun ?? moment.now;
   const askAt = nextQueryAt(ladder, from, moment.now);

@@ -1,4 +1,4 @@
-import { whyNotPayable, type PayReport } from '../domain/attempt';
+import { submitted, whyNotPayable, type PayReport } from '../domain/attempt';
 import { loadAttempt, openAttempts } from '../attempts/repo';
 import { answerAttempt, reportAttempt, submitAttempt } from '../attempts/service';
 import { closePayment, keepMessage } from '../collecting/service';
@@ -12,10 +12,11 @@ async function submit(asking: Asking, about: AttemptCase): Promise<void> {
     orderNo: attempt.id, merchantNo: attempt.merchantNo, wallet: attempt.wallet, amountFen: attempt.amountFen, subject: payment.subject,
     createdAt: attempt.createdAt, expiresAt: attempt.expiresAt, returnUrl: attempt.returnUrl,
   });
-  const { send } = await done(submitAttempt.run(asking, { attemptId: attempt.id, request: prepared.request }, attempt.state === 'CREATED' ? about : undefined));
+  const fresh = attempt.state === 'CREATED';
+  const { send } = await done(submitAttempt.run(asking, { attemptId: attempt.id, request: prepared.request }, fresh ? about : undefined));
   if (!send) return;
   const { report, message } = await prepared.send();
-  await done(answerAttempt.run(asking, { attemptId: attempt.id, answer: report, message }));
+  await done(answerAttempt.run(asking, { attemptId: attempt.id, answer: report, message }, fresh ? submitted(about) : undefined));
 }
 
 async function query(asking: Asking, { attempt }: AttemptCase): Promise<PayReport> {

@@ -7,8 +7,8 @@ import { reportSplit, submitSplit } from '../splits/service';
 import { loadTransfer } from '../transfers/repo';
 import { reportTransfer, submitTransfer } from '../transfers/service';
 import type { Message } from '../domain/channel-event';
-import type { SplitReport } from '../domain/split-outcome';
-import type { TransferCase, TransferReport } from '../domain/transfer-outcome';
+import { submittedSplit, type SplitReport } from '../domain/split-outcome';
+import { submittedTransfer, type TransferCase, type TransferReport } from '../domain/transfer-outcome';
 import { loadRelease, submitRelease, type Release } from '../releases/service';
 import { done, type Asking } from './asking';
 import { ensureReceiver } from './merchants';
@@ -64,7 +64,7 @@ function stepsOfSplit(asking: Asking, about: NonNullable<Awaited<ReturnType<type
       return channel.split({ merchantNo, orderNo: split.attemptId, splitNo: splitId, finish: split.finish, legs: split.legs });
     },
     submit: (request) => done(submitSplit.run(asking, { splitId, request }, split.state === 'REQUESTED' ? about : undefined)),
-    report: (report, message, via) => done(reportSplit.run(asking, { splitId, report, message, via })),
+    report: (report, message, via) => done(reportSplit.run(asking, { splitId, report, message, via }, via === 'ANSWER' && split.state === 'REQUESTED' ? submittedSplit(about) : undefined)),
   } satisfies Steps<SplitReport> & { readonly id: string };
 }
 
@@ -86,7 +86,7 @@ function stepsOfTransfer(asking: Asking, about: TransferCase) {
       return bank.pay({ payoutNo: transferId, kind: transfer.kind, account: account.number, name: account.accountName, amountFen: transfer.amountFen, purpose: transfer.purpose });
     },
     submit: (request) => done(submitTransfer.run(asking, { transferId, request }, transfer.state === 'REQUESTED' ? about : undefined)),
-    report: (report, message, via) => done(reportTransfer.run(asking, { transferId, report, message, via })),
+    report: (report, message, via) => done(reportTransfer.run(asking, { transferId, report, message, via }, via === 'ANSWER' && transfer.state === 'REQUESTED' ? submittedTransfer(about) : undefined)),
   } satisfies Steps<TransferReport> & { readonly id: string };
 }
 

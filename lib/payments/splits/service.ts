@@ -20,7 +20,8 @@ export const submitSplit = operation({
 /** What an answer, a query or a notify says about a split. Safe to repeat, at any time and in any order. */
 export const reportSplit = operation({
   name: 'payments.reportSplit', input: ZReportSplit, errors: {}, audience: { system: true, channel: true },
-  load: async ({ input, db }) => ({ about: await loadSplit(db, input.splitId) }),
+  load: async ({ input, db, handed }: Loading<{ readonly splitId: string }, SplitCase>) => ({ about: handed ?? await loadSplit(db, input.splitId) }),
+  turn: ({ about }, { via }) => about && via === 'NOTIFY' ? about.hold.id : null,
   decide: ({ about }, { splitId, report, message, via }, moment) => {
     if (about === null) {
       return ok(combine({ verdict: 'HELD' as string }, keepEvent(message, via, null, 'HELD', moment),

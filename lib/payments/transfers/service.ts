@@ -20,7 +20,8 @@ export const submitTransfer = operation({
 /** What the bank says about a transfer. Safe to repeat, at any time and in any order. */
 export const reportTransfer = operation({
   name: 'payments.reportTransfer', input: ZReportTransfer, errors: {}, audience: { system: true, channel: true },
-  load: async ({ input, db }) => ({ about: await loadTransfer(db, input.transferId) }),
+  load: async ({ input, db, handed }: Loading<{ readonly transferId: string }, TransferCase>) => ({ about: handed ?? await loadTransfer(db, input.transferId) }),
+  turn: ({ about }, { via }) => about?.hold && via === 'NOTIFY' ? about.hold.id : null,
   decide: ({ about }, { transferId, report, message, via }, moment) => {
     if (about === null) {
       return ok(combine({ verdict: 'HELD' as string }, keepEvent(message, via, null, 'HELD', moment), raiseBreak({

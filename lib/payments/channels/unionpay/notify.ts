@@ -19,7 +19,7 @@ import { readRefundReport } from './refunds';
 import { readSplitReport } from './splits';
 
 /** What a callback handler needs of its process. */
-export type NotifyHouse = { readonly db: Db; readonly clock: Clock; readonly keys: Keys; readonly partnerId: string; readonly followUps?: FollowUps };
+export type NotifyHouse = { readonly db: Db; readonly clock: Clock; readonly keys: Keys; readonly partnerId: string; readonly followUps?: FollowUps; readonly errands?: ReadonlySet<string> };
 
 const MOST_BYTES = 64 * 1024;
 const text = (status: number, body: 'success' | 'fail') => new Response(body, { status, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' } });
@@ -54,7 +54,7 @@ export async function receiveNotify(request: Request, institution: Institution, 
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > MOST_BYTES) return text(413, 'fail');
 
-  const context: Context = { db: house.db, clock: house.clock, followUps: house.followUps, actor: { kind: 'channel', channel: institution } };
+  const context: Context = { db: house.db, clock: house.clock, followUps: house.followUps, errands: house.errands, actor: { kind: 'channel', channel: institution } };
   const message = (signature: Message['signature'], note: string | null, endpoint = 'notify') =>
     messageOf(institution, endpoint, bytes, { signature, note, secret: institution === 'bank' });
   const keep = async (kept: Message, verdict: 'REFUSED' | 'HELD' | 'FAILED', answer: Response): Promise<Response> => {
