@@ -77,12 +77,12 @@ async function loop(house: House, { seller, buyer, payer, listingId }: Pair): Pr
     if (status === 200) return true;
     if (status === 404) return null;
     throw new Error(`The wallet was answered ${status} ${JSON.stringify(body)}`);
-  }, { waitMs: 40 });
+  }, { waitMs: 20 });
   const progress = (wanted: (body: Record<string, unknown>) => boolean) => async () => {
     const { status, body } = await seller.caller.read(`/api/v1/orders/${orderId}`);
     return status === 200 && wanted(body) ? true : null;
   };
-  await until('the money is held', progress((body) => body.money === 'held'), { waitMs: 40 });
+  await until('the money is held', progress((body) => body.money === 'held'), { waitMs: 20 });
   const { deliveryId } = await seller.caller.run('orders.dispatch', {
     orderId, mass: JIN, unit: 'jin', last: true, vehicle: null, newLot: { harvestedOn: day(0), place: '稻田镇西里村', basis: 'self_test' },
   });

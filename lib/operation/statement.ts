@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Parameter } from '../db/database';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
-import { ERRAND, told } from './errand';
 import { fold, STALE, type Insertion, type Touch } from './fold';
-import type { Cell, NewJob, NewPosting, Plan, Row } from './plan';
+import { jobParts } from './job-parts';
+import { FEW_ROWS, guarded, textOf, type Part } from './parts';
+import type { Cell, NewPosting, Plan, Row } from './plan';
 
 /** What is known about a run beside its plan. */
 export type Applying = {
@@ -56,52 +57,8 @@ function posting(value: NewPosting): JsonObject {
 /** Names come from our own code, and stay names whatever they are. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Gives the next parameter its number. */
-type Next = () => string;
-
-/** What a part is to the statement: one that must touch just so many rows or refuses everything, one that touches what it does, one that only has to come before the next, a call. */
-type Part = {
-  /** The same for all parts that have one text but for the numbers of their parameters. */
-  readonly shape: string;
-  /** In the order in which `text` asks for their numbers. */
-  readonly values: readonly Parameter[];
-  readonly text: (next: Next) => string;
-  readonly as: 'guarded' | 'plain' | 'first' | 'call';
-  readonly refusal?: { readonly state: string; readonly words: string; readonly rows: number };
-};
-
-/**
- * Parts that are guarded or called are carried out in the order in which the last line asks for them, so a plan's order is the order of its
- * locks. It asks for one column: nobody reads the outcomes, and the description of some dozens of columns costs both sides more than many a
- * part. What nobody asks for (new rows, as a rule) the database carries out at the end, without counting it.
- */
-function textOf(parts: readonly Part[]): string {
-  let number = 0;
-  const next: Next = () => `$${++number}`;
-  const named: string[] = [];
-  const outcomes: string[] = [];
-  for (const { text, as, refusal } of parts) {
-    if (as === 'call') {
-      outcomes.push(`case when ${text(next)} is null then 0 end`);
-      continue;
-    }
-    const name = `part${named.length}`;
-    named.push(`${name} as (${text(next)}${as === 'plain' ? '' : ' returning 1'})`);
-    if (refusal) {
-      const short = refusal.rows === 1 ? `not exists (select from ${name})` : `(select count(*) from ${name}) <> ${next()}::int`;
-      outcomes.push(`case when ${short} then refuse('${refusal.state}', '${refusal.words}') end`);
-    } else if (as === 'first') {
-      outcomes.push(`(select count(*) from ${name})`);
-    }
-  }
-  return `${named.length > 0 ? `with ${named.join(',\n')}\n` : ''}select ${outcomes.length > 0 ? `cardinality(array[${outcomes.join(',\n')}])` : '1'}`;
-}
-
 /** Statements by the shapes of their parts: to write one out costs more than to send it, and there are some hundreds of them. */
 const texts = new Map<string, string>();
-
-const guarded = (part: Omit<Part, 'as'>, state: string, words: string, rows = 1): Part =>
-  ({ ...part, as: 'guarded', values: rows === 1 ? part.values : [...part.values, rows], refusal: { state, words, rows } });
 
 /** What is known of a table's columns: their names there, and whether they hold JSON. */
 type Columns = { readonly names: readonly string[]; readonly json: readonly boolean[] };
@@ -123,12 +80,6 @@ function valueFor(value: Cell, json: boolean): Parameter {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'bigint' ? value.toString() : value as Parameter;
 }
-
-/**
- * Up to so many rows are written out, each value a parameter of its column's type, which is quicker; more of them travel as JSON, so that
- * the number of shapes, each of which a connection remembers, stays small.
- */
-const FEW_ROWS = 3;
 
 function insertion({ table, columns, rows, ifAbsent }: Insertion, jsonColumns: ReadonlySet<string>): Part {
   const known = columnsOf(table, columns, jsonColumns);
@@ -227,52 +178,6 @@ function changes(folded: readonly (Insertion | Touch)[], jsonColumns: ReadonlySe
     const touches = groups.get(part)!;
     return touches.length === 1 ? oneTouch(touches[0], part, jsonColumns) : manyTouches(touches, part);
   });
-}
-
-/**
- * Enqueues jobs as the queue's own add_jobs does, which asks four questions for every answer: a job that has begun already gives its key
- * to its successor, and one that waits is replaced. Where two jobs have one key, the later one is meant. Workers are woken for what is
- * due; a deadline far off is found by their polling.
- */
-function jobParts(all: readonly NewJob[], now: Date, errands: ReadonlySet<string> | undefined): Part[] {
-  const parts: Part[] = [];
-  const jobs: NewJob[] = [];
-  for (const job of new Map(all.map((one, i) => [one.key ?? i, one])).values()) {
-    const words = told(job, now, errands);
-    if (words === null) jobs.push(job);
-    else parts.push({ as: 'call', shape: 'errand', values: [words], text: (next) => `pg_notify('${ERRAND}', ${next()})` });
-  }
-  if (jobs.length === 0) return parts;
-  const keys = jobs.flatMap(({ key }) => key ?? []);
-  if (keys.length > 0) {
-    parts.push({
-      as: 'first', shape: 'job keys', values: [keys],
-      text: (next) => `update graphile_worker._private_jobs set key = null, attempts = max_attempts, updated_at = now() where key = any (${next()}::text[]) and locked_at is not null`,
-    });
-  }
-  const few = jobs.length <= FEW_ROWS;
-  // A job that begins just now may have read what was before this plan: then it has to be decided again.
-  parts.push(guarded({
-    shape: `jobs ${few ? jobs.map(({ runAt }) => runAt === undefined).join(' ') : 'many'}`,
-    values: few
-      ? jobs.flatMap(({ task, payload, runAt, key }) => [task, JSON.stringify(payload), ...runAt === undefined ? [] : [runAt.toISOString()], key ?? null])
-      : [JSON.stringify(jobs.map(({ task, payload, runAt, key }) => ({ task, payload, runAt: runAt?.toISOString() ?? null, key: key ?? null })))],
-    text(next) {
-      const source = few
-        ? `values ${jobs.map(({ runAt }) => {
-            const name = next();
-            return `(coalesce((select id from graphile_worker._private_tasks where identifier = ${name}), queue_task(${name})), ${next()}::json, ${runAt === undefined ? 'now()' : `${next()}::timestamptz`}, 25, ${next()}::text, 0)`;
-          }).join(', ')}`
-        : `select queue_task(j->>'task'), (j->'payload')::json, coalesce((j->>'runAt')::timestamptz, now()), 25, j->>'key', 0 from jsonb_array_elements(${next()}::jsonb) j`;
-      return `insert into graphile_worker._private_jobs as jobs (task_id, payload, run_at, max_attempts, key, priority) ${source}
-    on conflict (key) do update set task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, max_attempts = excluded.max_attempts,
-      priority = excluded.priority, revision = jobs.revision + 1, attempts = 0, last_error = null, updated_at = now()
-      where jobs.locked_at is null`;
-    },
-  }, STALE, 'stale: job', jobs.length));
-  const due = jobs.filter(({ runAt }) => runAt === undefined || runAt <= now).length;
-  if (due > 0) parts.push({ as: 'call', shape: 'wake', values: [JSON.stringify({ count: due })], text: (next) => `pg_notify('jobs:insert', ${next()})` });
-  return parts;
 }
 
 const FACT = ['id', 'kind', 'subjectOrgId', 'objectId', 'actor', 'occurredAt', 'recordedAt', 'payload'] as const;

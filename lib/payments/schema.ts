@@ -72,14 +72,19 @@ const ZSplitReport = z.discriminatedUnion('kind', [
 export const ZSubmitSplit = z.object({ splitId: id, request: ZMessage });
 export const ZReportSplit = z.object({ splitId: id, report: ZSplitReport, message: ZMessage, via });
 
+const ZAccepted = z.object({ kind: z.literal('ACCEPTED'), foreignId: z.string().nullable(), amountFen: fen });
 const ZTransferReport = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ACCEPTED'), foreignId: z.string().nullable(), amountFen: fen }),
+  ZAccepted,
   z.object({ kind: z.literal('CONFIRMED'), foreignId: z.string().nullable(), amountFen: fen, confirmationId: z.string() }),
   z.object({ kind: z.literal('REFUSED'), note: z.string() }),
   z.object({ kind: z.enum(['NOT_FOUND', 'LOST']) }),
 ]);
 export const ZSubmitTransfer = z.object({ transferId: id, request: ZMessage });
 export const ZSubmitRelease = z.object({ split: ZSubmitSplit, transfers: z.array(ZSubmitTransfer) });
+/** Only what says that all of it is being worked at: whatever ends is a report of its own. */
+export const ZAnswerRelease = z.object({
+  split: z.object({ splitId: id, message: ZMessage }), transfers: z.array(z.object({ transferId: id, report: ZAccepted, message: ZMessage })),
+});
 export const ZReportTransfer = z.object({ transferId: id, report: ZTransferReport, message: ZMessage, via });
 
 const ZMerchantReport = z.discriminatedUnion('kind', [

@@ -4,7 +4,7 @@ import {
 } from './collecting/service';
 import { keepKey, recordMerchant } from './merchants/service';
 import { reportRefund, submitRefund } from './refunds/service';
-import { submitRelease } from './releases/service';
+import { answerRelease, submitRelease } from './releases/service';
 import { reportSplit, submitSplit } from './splits/service';
 import { reportTransfer, submitTransfer } from './transfers/service';
 
@@ -29,5 +29,5 @@ export * from './transfers/service';
 
 export const paymentsOperations = [
   startAttempt, askNow, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, cancelPayment, closePayment, releaseDirect,
-  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer, submitRelease,
+  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer, submitRelease, answerRelease,
 ] as const;

@@ -9,7 +9,7 @@ import { reportTransfer, submitTransfer } from '../transfers/service';
 import type { Message } from '../domain/channel-event';
 import { submittedSplit, type SplitReport } from '../domain/split-outcome';
 import { submittedTransfer, type TransferCase, type TransferReport } from '../domain/transfer-outcome';
-import { loadRelease, submitRelease, type Release } from '../releases/service';
+import { answerRelease, loadRelease, submitRelease, submittedTogether, type Release } from '../releases/service';
 import { done, type Asking } from './asking';
 import { ensureReceiver } from './merchants';
 
@@ -115,10 +115,26 @@ async function sendMarked(asking: Asking, release: Release, split: ReturnType<ty
   const { send } = await done(submitRelease.run(asking, {
     split: { splitId: split.id, request: ofSplit.request }, transfers: transfers.map(({ id }, i) => ({ transferId: id, request: ofTransfers[i]!.request })),
   }, release));
-  const answered = async <R>(steps: { readonly id: string; readonly report: Steps<R & { readonly kind: string }>['report'] }, prepared: Prepared<R & { readonly kind: string }>): Promise<void> => {
-    if (!send.includes(steps.id)) return;
+  const asked = await Promise.allSettled([sending(split, ofSplit), ...transfers.map((transfer, i) => sending(transfer, ofTransfers[i]!))]
+    .filter(({ id }) => send.includes(id)).map(({ ask }) => ask()));
+  const together = send.length === 1 + transfers.length ? workedAt(release, asked) : null;
+  if (together) return [done(answerRelease.run(asking, together, submittedTogether(release)))];
+  return asked.map((answer) => answer.status === 'fulfilled' ? answer.value.write() : Promise.reject(answer.reason as Error));
+}
+
+type Answer<R> = Answered<R> & { readonly write: () => Promise<unknown> };
+/** An instruction that may go out: its answer, and how that is written down by itself. */
+const sending = <R extends { readonly kind: string }>({ id, report: written }: Pick<Steps<R>, 'report'> & { readonly id: string }, prepared: Prepared<R>) => ({
+  id, ask: async (): Promise<Answer<R>> => {
     const { report, message } = await prepared.send();
-    await steps.report(report, message, 'ANSWER');
-  };
-  return [answered(split, ofSplit), ...transfers.map((transfer, i) => answered(transfer, ofTransfers[i]!))];
+    return { report, message, write: () => written(report, message, 'ANSWER') };
+  },
+});
+
+/** The answers to a release as one, if all of them say that it is being worked at: that is written down at once. */
+function workedAt({ split, transfers }: Release, answers: readonly PromiseSettledResult<Answered<SplitReport | TransferReport>>[]): Parameters<typeof answerRelease.run>[1] | null {
+  const [ofSplit, ...ofTransfers] = answers.map((answer) => answer.status === 'fulfilled' ? answer.value : null);
+  if (ofSplit?.report.kind !== 'PROCESSING') return null;
+  const accepted = ofTransfers.flatMap((answer, i) => answer?.report.kind === 'ACCEPTED' ? [{ transferId: transfers[i]!.transfer.id, report: answer.report, message: answer.message }] : []);
+  return accepted.length === transfers.length ? { split: { splitId: split.split.id, message: ofSplit.message }, transfers: accepted } : null;
 }

@@ -2,9 +2,9 @@ import { operation, type Loading } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { ok } from '../../shared/result';
 import { keepEvent } from '../domain/channel-event';
-import { decideSplitSubmit, type SplitCase } from '../domain/split-outcome';
-import { decideTransferSubmit, type TransferCase } from '../domain/transfer-outcome';
-import { ZSubmitRelease } from '../schema';
+import { decideSplitReport, decideSplitSubmit, submittedSplit, type SplitCase } from '../domain/split-outcome';
+import { decideTransferReport, decideTransferSubmit, submittedTransfer, type TransferCase } from '../domain/transfer-outcome';
+import { ZAnswerRelease, ZSubmitRelease } from '../schema';
 import { loadSplit } from '../splits/repo';
 import { loadTransfer } from '../transfers/repo';
 
@@ -16,6 +16,9 @@ export async function loadRelease(db: Loading<unknown>['db'], splitId: string, t
   const there = transfers.filter((transfer) => transfer !== null);
   return split && there.length === transferIds.length ? { split, transfers: there } : null;
 }
+
+/** A release as its own submission has left it. */
+export const submittedTogether = ({ split, transfers }: Release): Release => ({ split: submittedSplit(split), transfers: transfers.map(submittedTransfer) });
 
 /** Written down before anybody is asked, all of a release at once; answers which of them to send now. */
 export const submitRelease = operation({
@@ -29,5 +32,19 @@ export const submitRelease = operation({
     ];
     return ok(combine({ send: parts.filter(({ send }) => send).map(({ id }) => id) },
       ...parts.flatMap(({ id, request, fragment, send }) => [fragment, send ? keepEvent(request, 'REQUEST', id, 'APPLIED', moment) : null])));
+  },
+});
+
+/** What all whom a release was sent to have answered, where they all work at it. Whatever has ended meanwhile stays as it is. */
+export const answerRelease = operation({
+  name: 'payments.answerRelease', input: ZAnswerRelease, errors: {}, audience: { system: true },
+  load: async ({ input, db, handed }: Loading<{ readonly split: { readonly splitId: string }; readonly transfers: readonly { readonly transferId: string }[] }, Release>) =>
+    handed ?? loadRelease(db, input.split.splitId, input.transfers.map(({ transferId }) => transferId)),
+  decide: ({ split, transfers }, input, moment) => {
+    const parts = [
+      { id: input.split.splitId, message: input.split.message, ...decideSplitReport(split, { kind: 'PROCESSING' }, moment) },
+      ...input.transfers.map(({ transferId, report, message }, i) => ({ id: transferId, message, ...decideTransferReport(transfers[i]!, report, moment) })),
+    ];
+    return ok(combine({ verdicts: parts.map(({ verdict }) => verdict as string) }, ...parts.flatMap(({ id, message, verdict, fragment }) => [fragment, keepEvent(message, 'ANSWER', id, verdict, moment)])));
   },
 });
