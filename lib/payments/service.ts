@@ -11,7 +11,7 @@ import { reportTransfer, submitTransfer } from './transfers/service';
 /** What higher domains build their plans from: pure fragments, and the snapshots these need. */
 export { planClose, planPayment, planReopen, type NewPayment } from './domain/plan-payment';
 export { planRefund, type NewRefund } from './domain/refund';
-export { planSplit, type NewSplit, type SplitLeg } from './domain/split';
+export { planHoldEnd, planSplit, type NewSplit, type SplitLeg } from './domain/split';
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
 export { sendTogether } from './domain/release';
 export { raiseBreak } from './domain/break';

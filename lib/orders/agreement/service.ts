@@ -3,7 +3,7 @@ import { personName } from '../../identity/queries';
 import { loadReservation, releaseReservation } from '../../market/service';
 import { operation, type Loading } from '../../operation/operation';
 import { combine, type Fragment } from '../../operation/plan';
-import { loadHold, loadPayment, planClose, planRefund, planSplit, type HoldSnapshot } from '../../payments/service';
+import { loadHold, loadPayment, planClose, planRefund, planHoldEnd, type HoldSnapshot } from '../../payments/service';
 import { invariant, err, ok, type Result } from '../../shared/result';
 import { mayCancel, maySign, planActivation, planCancel, planShortEnd, type Ending } from '../domain/agreement';
 import type { OrderError } from '../domain/errors';
@@ -63,13 +63,6 @@ export function planReturnAll(hold: HoldSnapshot, refund: { readonly reason: str
   if (amountFen === 0n) return ok({});
   const planned = planRefund(hold, { ...refund, amountFen }, moment);
   return planned.ok ? ok(planned.value.fragment) : err('PAYMENT_CLOSING');
-}
-
-/** When all that was delivered has been shared out already, nobody comes after this end to have the channel unfreeze what is left. */
-function planHoldEnd(hold: HoldSnapshot, order: OrderSnapshot, returnFen: bigint, moment: Moment): Fragment | null {
-  if (hold.openFen !== returnFen || hold.state === 'HELD') return null;
-  const ended = planSplit({ ...hold, openFen: 0n }, { settlementId: `short:${order.id}`, legs: [], sellerFen: 0n, finish: true }, moment);
-  return ended.ok ? ended.value : null;
 }
 
 /** Cancels an order with all that hangs on it. */
@@ -138,7 +131,7 @@ export const endShort = operation({
     const { fragment, returnFen } = ended.value;
     const returned = planReturnAll(hold, { reason: 'SHORT', causedBy: 'seller', key: `short:${order.id}`, amountFen: returnFen }, deciding);
     if (!returned.ok) return returned;
-    return ok(combine({ orderId: order.id, returnFen: returnFen.toString() }, fragment, returned.value, planHoldEnd(hold, order, returnFen, deciding),
+    return ok(combine({ orderId: order.id, returnFen: returnFen.toString() }, fragment, returned.value, planHoldEnd(hold, returnFen, `short:${order.id}`, deciding),
       tell(order, 'both', 'endedShort', { returnFen: returnFen.toString() }, deciding)));
   },
 });

@@ -79,3 +79,15 @@ export function planSplit(hold: HoldSnapshot, split: NewSplit, { now, newId }: M
     jobs: splitId === null ? [] : [followSplitJob(splitId)],
   });
 }
+
+/**
+ * Ends a hold at the channel whose last money goes back while an earlier part of it was released: nobody comes after this to have it
+ * unfrozen. Null where something stays open, where nothing was released, so that the refund itself ends the hold, and where it has ended.
+ * @param returnFen what goes back with the same plan
+ * @param cause names what ends it, as a settlement names a release
+ */
+export function planHoldEnd(hold: HoldSnapshot, returnFen: Fen, cause: string, moment: Moment): Fragment | null {
+  if (hold.openFen !== returnFen || hold.state === 'HELD') return null;
+  const ended = planSplit({ ...hold, openFen: 0n }, { settlementId: cause, legs: [], sellerFen: 0n, finish: true }, moment);
+  return ended.ok ? ended.value : null;
+}

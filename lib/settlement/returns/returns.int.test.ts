@@ -110,4 +110,21 @@ describe('a refund of what was not accepted that does not succeed', () => {
     expect(await receivable()).toBe(0n);
     expect(await auditBook(db)).toEqual([]);
   });
+
+  it('ends the hold at the channel when the seller sends the last of it back, though an earlier delivery was released without ending it', async () => {
+    // The order was ended short; that refund failed before this delivery was settled, so its settlement leaves the money open.
+    const { deliveryId, orderId, holdId } = await makeAcceptedDelivery(db, {
+      sellerOrgId: farm.organisationId, buyerOrgId: buyer.organisationId, amountFen: 100_000n, grossFen: 64_000n, at: now, completesOrder: false,
+    });
+    await settle.run(system(), { deliveryId });
+    const splits = () => db.prisma.split.findMany({ where: { holdId }, orderBy: { id: 'asc' }, select: { finish: true, amountFen: true } });
+    expect(await splits()).toEqual([{ finish: false, amountFen: 384n }]);
+    expect((await give(orderId, '100')).ok).toBe(true);
+    expect(await splits()).toHaveLength(1);
+    expect((await give(orderId, '260')).ok).toBe(true);
+    expect(await splits()).toEqual([{ finish: false, amountFen: 384n }, { finish: true, amountFen: 0n }]);
+    expect(await db.prisma.hold.findUniqueOrThrow({ where: { id: holdId } })).toMatchObject({ openFen: 0n, state: 'RELEASE_APPROVED' });
+    for (const refund of await refunds(orderId)) await endRefund(db, refund.id, 'SUCCESS');
+    expect(await auditBook(db)).toEqual([]);
+  });
 });

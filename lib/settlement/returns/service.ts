@@ -1,7 +1,7 @@
 import { planNotice } from '../../notify/service';
 import { operation } from '../../operation/operation';
 import { combine, type Fragment } from '../../operation/plan';
-import { planRefund } from '../../payments/service';
+import { planHoldEnd, planRefund } from '../../payments/service';
 import { err, ok } from '../../shared/result';
 import { giveBackFrom } from '../domain/giving-back';
 import { SETTLEMENT_ERRORS } from '../errors';
@@ -35,6 +35,7 @@ export const giveBack = operation({
       // Two at once see each other: what each seller has given back counts against what she got.
       parts.value[0]!.owedBy === null ? null : { changes: [{ op: 'update', table: 'hold', id: hold.id, version: hold.version, set: {} }] },
       ...fragments,
+      parts.value[0]!.owedBy === null ? planHoldEnd(hold, amountFen, `return:${returnId}`, deciding) : null,
       planNotice({ organisationId: buyerOrgId, kind: 'givenBack', link: `/buy/orders/${orderId}`, params: words }, deciding),
       ...parts.value.filter((part) => part.owedBy !== null).map((part) =>
         planNotice({ organisationId: part.owedBy!, kind: 'owes', link: '/farm/money', params: { orderNumber, amountFen: part.amountFen.toString() } }, deciding))));

@@ -10,13 +10,15 @@ type Wanted = {
   /** What the buyer paid, and what of it the accepted goods came to. */
   readonly amountFen: bigint; readonly grossFen?: bigint;
   readonly at: Date;
+  /** False where the order was ended otherwise before this delivery was decided. */
+  readonly completesOrder?: boolean;
 };
 export type MadeDelivery = { readonly deliveryId: string; readonly orderId: string; readonly holdId: string; readonly paymentId: string };
 
 const GRAMS = 500_000n;
 
 export async function makeAcceptedDelivery(db: Db, wanted: Wanted): Promise<MadeDelivery> {
-  const { sellerOrgId, buyerOrgId, growerOrgId = sellerOrgId, amountFen, grossFen = amountFen, at } = wanted;
+  const { sellerOrgId, buyerOrgId, growerOrgId = sellerOrgId, amountFen, grossFen = amountFen, at, completesOrder = true } = wanted;
   const [orderId, lineId, lotId, deliveryId] = [newId('order'), newId('line'), newId('lot'), newId('delivery')];
   const acceptedGrams = (GRAMS * grossFen) / amountFen;
   const dispatchedAt = after(at, -DAY_MS);
@@ -36,7 +38,7 @@ export async function makeAcceptedDelivery(db: Db, wanted: Wanted): Promise<Made
   await db.prisma.delivery.create({ data: {
     id: deliveryId, orderId, lineId, seq: 1, lotId, sentGrams: GRAMS, plannedFen: amountFen, dispatchedAt, arrivedAt: at, weighedGrams: GRAMS, acceptBy: after(at, DAY_MS),
     state: grossFen === amountFen ? 'accepted' : grossFen === 0n ? 'rejected' : 'partly_accepted', decidedAt: at, decidedBy: 'buyer', deliveredGrams: GRAMS,
-    acceptedGrams, rejectedGrams: GRAMS - acceptedGrams, grossFen, deductionFen: 0n, completesOrder: true, orderGrossFen: grossFen,
+    acceptedGrams, rejectedGrams: GRAMS - acceptedGrams, grossFen, deductionFen: 0n, completesOrder, orderGrossFen: grossFen,
     rejectReason: grossFen === amountFen ? null : 'quality', causedBy: 'seller',
   } });
   return { deliveryId, orderId, ...(await makeHold(db, { orderId, payeeOrgId: sellerOrgId, payerOrgId: buyerOrgId, amountFen, at: dispatchedAt })) };
