@@ -1,4 +1,4 @@
-import { callOperation, readOrder } from '../lib/http/api';
+import { callOperation, readOpenApi, readOrder } from '../lib/http/api';
 import { callbackOf } from '../lib/http/callbacks';
 import { hearAttempt, hearIncoming } from '../lib/http/events';
 import { readCheckpoint, readProof } from '../lib/http/evidence';
@@ -10,6 +10,7 @@ export const MOUNTS: readonly Mount[] = [
   { method: 'POST', path: '/api/channels/bank', handler: callbackOf('bank'), maxBytes: 64_000 },
   { method: 'POST', path: '/api/v1/operations/:name', handler: callOperation, maxBytes: 64_000 },
   { method: 'GET', path: '/api/v1/orders/:id', handler: readOrder },
+  { method: 'GET', path: '/api/v1/openapi.json', handler: readOpenApi },
   { method: 'GET', path: '/api/v1/evidence/facts/:id', handler: readProof },
   { method: 'GET', path: '/api/v1/evidence/checkpoint', handler: readCheckpoint },
   { method: 'GET', path: '/api/events/attempts/:token/:attempt', handler: hearAttempt },

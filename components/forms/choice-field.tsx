@@ -75,3 +75,28 @@ export function Checkbox({ name, label, hint, required, className, defaultChecke
     </div>
   );
 }
+
+function TickRow({ name, label }: { readonly name: string; readonly label: string }) {
+  const field = useField(name);
+  const checked = field.typed !== undefined;
+  return (
+    <label className="flex min-h-14 items-center gap-3 border-t border-line px-4 py-3 first:border-t-0 has-checked:bg-selected large-print:min-h-16">
+      <span className="min-w-0 flex-1">{label}</span>
+      <input key={String(checked)} id={field.id} type="checkbox" name={name} value="yes" defaultChecked={checked} className="size-6 flex-none" />
+    </label>
+  );
+}
+
+/** Several of a few, in large rows named `<name>-<value>`; what is wrong with the choice as a whole is said by `name`. */
+export function TickCards({ name, label, hint, className, options }: FieldProps & { readonly options: readonly Option[] }) {
+  const field = useField(name);
+  return (
+    <fieldset id={field.id} className={cx('mb-4', className)} {...describedBy(field, hint)}>
+      <legend className="mb-1 font-medium">{label}</legend>
+      <div className={cx('overflow-hidden rounded-md border bg-card', field.error ? 'border-2 border-clay' : 'border-line')}>
+        {options.map((option) => <TickRow key={option.value} name={`${name}-${option.value}`} label={option.label} />)}
+      </div>
+      <FieldNotes field={field} hint={hint} />
+    </fieldset>
+  );
+}

@@ -17,7 +17,7 @@ export const sealField = (field: Place['field'], id: string, text: string): stri
 /** Throws when the text was changed, belongs to another row, or its key is gone. */
 export const openField = (field: Place['field'], id: string, sealed: string): string => unseal(keyring(), sealed, { field, id });
 
-/** What a phone, an identity number or a one-time code is recognised by. */
-export const lookupHash = (kind: 'phone' | 'id-number' | 'address' | 'code' | 'ticket', value: string): string => keyedHash(env().LOOKUP_KEY, kind, value);
+/** What a phone, an identity number, a one-time code or a program's secret is recognised by. */
+export const lookupHash = (kind: 'phone' | 'id-number' | 'address' | 'code' | 'ticket' | 'api-key', value: string): string => keyedHash(env().LOOKUP_KEY, kind, value);
 /** The id of the key that seals now. */
 export const newestKeyId = (): string => keyring()[0].id;

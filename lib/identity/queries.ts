@@ -4,6 +4,8 @@ import type { OrgKind, Role } from '../shared/actor';
 import type { ConsentPurpose, OrgCard, PayoutAccount } from './dto';
 import { maskIdNumber } from './domain/id-number';
 
+export { standingKey } from './api-keys/repo';
+
 /** Cards of organisations by id; an id that names none is left out. */
 export async function organisationCards(db: Db, ids: readonly string[]): Promise<Map<string, OrgCard>> {
   if (ids.length === 0) return new Map();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readPhone } from './domain/phone';
+import { API_SCOPES } from './domain/api-key';
 import { CONSENT_PURPOSES } from './dto';
 import { ROLES } from '../shared/actor';
 
@@ -51,4 +52,10 @@ export const ZBankAccount = z.object({
 /** At most two years ahead, in whole months, so that nobody signs away the record for good. */
 export const ZGiveConsent = z.object({ granteeOrgId: id, purpose: z.enum(CONSENT_PURPOSES), months: z.coerce.number({ error: field('months') }).int().min(1, field('months')).max(24, field('months')) });
 export const ZRevokeConsent = z.object({ consentId: id });
+/** A key lives a year at most: what nobody renews is forgotten somewhere. */
+export const ZMakeKey = z.object({
+  name, scopes: z.array(z.enum(API_SCOPES, { error: field('scopes') })).min(1, field('scopes')).transform((scopes) => API_SCOPES.filter((scope) => scopes.includes(scope))),
+  months: z.coerce.number({ error: field('months') }).int().min(1, field('months')).max(12, field('months')),
+});
+export const ZKey = z.object({ keyId: id });
 export const ZReseal = z.object({ limit: z.number().int().min(1).max(500) });

@@ -1,4 +1,5 @@
 import { accountOperations } from './accounts/service';
+import { apiKeyOperations } from './api-keys/service';
 import { checkOperations } from './checks/service';
 import { consentOperations } from './consents/service';
 import { keepingOperations } from './keeping/service';
@@ -10,5 +11,5 @@ export { loadConsentSnapshot, type ConsentSnapshot } from './consents/repo';
 export { planConsent } from './consents/service';
 
 export const identityOperations = [
-  ...signInOperations, ...organisationOperations, ...checkOperations, ...accountOperations, ...consentOperations, ...keepingOperations,
+  ...signInOperations, ...organisationOperations, ...checkOperations, ...accountOperations, ...consentOperations, ...apiKeyOperations, ...keepingOperations,
 ] as const;

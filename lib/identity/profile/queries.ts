@@ -1,6 +1,9 @@
 import type { Db } from '../../db/database';
 import { openField } from '../../db/personal-data';
 import type { OrgKind, PersonActor, Role } from '../../shared/actor';
+import { after, MINUTE_MS } from '../../shared/clock';
+import { secretOf } from '../api-keys/repo';
+import { writtenKey, type ApiScope } from '../domain/api-key';
 import { maskIdNumber, maskPhone } from '../domain/id-number';
 import type { Verification } from '../domain/verification';
 import type { ConsentPurpose } from '../dto';
@@ -99,6 +102,29 @@ export async function members(db: Db, actor: PersonActor): Promise<MemberDto[]> 
      where m.organisation_id = $1 and m.status <> 'ended' order by m.created_at, m.id limit 200`, [actor.organisationId]);
   const mayContact = actor.role === 'owner' || actor.role === 'manager';
   return rows.map(({ phoneSealed, ...member }) => ({ ...member, phone: mayContact && phoneSealed ? maskPhone(openField('person.phone', member.personId, phoneSealed)) : null }));
+}
+
+export type KeyDto = {
+  readonly id: string; readonly name: string; readonly scopes: readonly ApiScope[]; readonly tail: string; readonly makerName: string;
+  readonly createdAt: Date; readonly expiresAt: Date; readonly lastUsedAt: Date | null;
+};
+
+/** Keys of one's own organisation that are in force, those that end first above. */
+export async function apiKeys(db: Db, actor: PersonActor, at: Date): Promise<KeyDto[]> {
+  return db.sql<KeyDto>(
+    `select k.id, k.name, k.scopes, k.tail, p.name as "makerName", k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt"
+     from api_key k join person p on p.id = k.person_id
+     where k.organisation_id = $1 and k.revoked_at is null and k.expires_at > $2 order by k.expires_at, k.id`, [actor.organisationId, at]);
+}
+
+/** How long a new key is shown to whoever made it. */
+const SHOWN_MS = 10 * MINUTE_MS;
+
+/** A key as it is written, for its maker and in its first minutes alone; null for anybody else and later. */
+export async function newKey(db: Db, actor: PersonActor, keyId: string, at: Date): Promise<string | null> {
+  const rows = await db.sql<{ id: string }>('select id from api_key where id = $1 and organisation_id = $2 and person_id = $3 and revoked_at is null and created_at > $4',
+    [keyId, actor.organisationId, actor.personId, after(at, -SHOWN_MS)]);
+  return rows[0] ? writtenKey(rows[0].id, secretOf(rows[0].id)) : null;
 }
 
 export type DemoPerson = { readonly personId: string; readonly name: string; readonly orgName: string; readonly orgKind: OrgKind; readonly regionCode: string };

@@ -8,8 +8,10 @@ import type { FormState } from '@/lib/http/form-state';
 import { localPath } from '@/lib/http/local-path';
 import { safeReturnPath } from '@/lib/http/return-path';
 import { forgetSession, requirePerson, requireSession } from '@/lib/http/session';
+import { makeApiKey, revokeApiKey } from '@/lib/identity/api-keys/service';
 import { setBankAccount } from '@/lib/identity/accounts/service';
 import { checkBusiness, checkPerson } from '@/lib/identity/checks/service';
+import { API_SCOPES } from '@/lib/identity/domain/api-key';
 import { giveConsent, revokeConsent } from '@/lib/identity/consents/service';
 import { answerInvitation, answerLink, appointMember, foundOrganisation, inviteGrower, inviteMember } from '@/lib/identity/organisations/service';
 import { organisationCards } from '@/lib/identity/queries';
@@ -64,6 +66,17 @@ export async function consent(state: FormState, form: FormData): Promise<FormSta
 
 export async function takeBack(state: FormState, form: FormData): Promise<FormState> {
   return submit(revokeConsent, { state, form, success: () => '/me?done=revoked', input: () => ({ consentId: text(form, 'consentId') }) });
+}
+
+export async function makeKey(state: FormState, form: FormData): Promise<FormState> {
+  return submit(makeApiKey, {
+    state, form, success: ({ keyId }) => `/me/keys?made=${keyId}`,
+    input: () => ({ name: text(form, 'name'), scopes: API_SCOPES.filter((scope) => form.has(`scopes-${scope}`)), months: text(form, 'months') }),
+  });
+}
+
+export async function endKey(state: FormState, form: FormData): Promise<FormState> {
+  return submit(revokeApiKey, { state, form, success: () => '/me/keys?done=ended', input: () => ({ keyId: text(form, 'keyId') }) });
 }
 
 export async function inviteToTeam(state: FormState, form: FormData): Promise<FormState> {

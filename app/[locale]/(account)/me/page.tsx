@@ -1,4 +1,4 @@
-import { Bell, Users } from 'lucide-react';
+import { Bell, KeyRound, Users } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { Metadata } from 'next';
 import { Card, CardRow, Section } from '@/components/ui/card';
@@ -50,6 +50,7 @@ export default async function Me({ searchParams }: MeProps) {
         <Card flush className="mt-4">
           <CardRow href="/me/notices"><Bell aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{t('notices')}</span>{unread > 0 && <span className="num rounded-full bg-clay-soft px-2.5 text-sm font-semibold text-clay-ink">{unread}</span>}</CardRow>
           <CardRow href="/me/team"><Users aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{actor.orgKind === 'farm' ? t('family') : t('team')}</span></CardRow>
+          {runs && BORROWERS.includes(actor.orgKind) && <CardRow href="/me/keys"><KeyRound aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{t('keys')}</span></CardRow>}
         </Card>
       )}
       <PersonCheck person={person} />
