@@ -22,7 +22,7 @@ beforeAll(async () => {
   await db.owner.query('insert into channel_key (institution, cert_id, pem, seen_at) values ($1, $2, $3, now())',
     ['acquirer', certIdOf(acquirer.publicKey), acquirer.publicKey.export({ type: 'spki', format: 'pem' })]);
   front = await buildFront({
-    webUrl: 'http://127.0.0.1:9', publicUrl: 'http://house.test', secret: 'a secret of sixteen', walletUrl: 'http://127.0.0.1:9', development: false,
+    webUrls: ['http://127.0.0.1:9'], publicUrl: 'http://house.test', secret: 'a secret of sixteen', walletUrl: 'http://127.0.0.1:9', development: false,
     mounts: [{ method: 'POST', path: '/api/channels/unionpay', handler: (asked) => receiveNotify(asked, 'acquirer', rig.house), maxBytes: 64_000 }],
   });
   await front.listen({ port: 0, host: '127.0.0.1' });

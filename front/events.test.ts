@@ -19,7 +19,7 @@ async function open(limits: Partial<StreamLimits> = {}): Promise<void> {
   streams = eventStreams({ ...LIMITS, ...limits });
   const watch = watching((keys) => { questions++; return Promise.resolve(new Map(keys.map((key) => [key, state]))); }, 20);
   front = await buildFront({
-    webUrl: `http://127.0.0.1:${(web.address() as AddressInfo).port}`, publicUrl: 'http://shop.test', secret: 'the secret of this front', walletUrl: 'http://127.0.0.1:3290', development: false,
+    webUrls: [`http://127.0.0.1:${(web.address() as AddressInfo).port}`], publicUrl: 'http://shop.test', secret: 'the secret of this front', walletUrl: 'http://127.0.0.1:3290', development: false,
     mounts: [{ method: 'GET', path: '/api/events/one', handler: (request) => Promise.resolve(streams.hear({
       signal: request.signal, address: request.headers.get('x-test-address'), seen: new URL(request.url).searchParams.get('seen') ?? '', watch: (listener) => watch('one', listener),
     })) }],

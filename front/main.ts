@@ -3,10 +3,10 @@ import { endStreams } from '../lib/http/events';
 import { MOUNTS } from './mounts';
 import { buildFront } from './server';
 
-const { NODE_ENV, PORT, WEB_PORT, PUBLIC_URL, SANDBOX_URL, FRONT_SECRET } = env();
+const { NODE_ENV, PORT, WEB_PORT, WEB_URLS, PUBLIC_URL, SANDBOX_URL, FRONT_SECRET } = env();
 
 const front = await buildFront({
-  webUrl: `http://127.0.0.1:${WEB_PORT}`, publicUrl: PUBLIC_URL, secret: FRONT_SECRET, walletUrl: SANDBOX_URL,
+  webUrls: WEB_URLS ?? [`http://127.0.0.1:${WEB_PORT}`], publicUrl: PUBLIC_URL, secret: FRONT_SECRET, walletUrl: SANDBOX_URL,
   development: NODE_ENV === 'development', mounts: MOUNTS, log: true,
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,16 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import httpProxy from '@fastify/http-proxy';
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { chooseCoding, compressStream, compressWhole, isCompressible, KeptFiles, SMALLEST_BYTES } from './compression';
 import { contentSecurityPolicy, formTargets } from './csp';
 import { clientAddressOf, forwardedHeaders, isFromElsewhere } from './forwarding';
 import { isEmptyShell, isLightPath, withoutFrameworkScript } from './light';
 import { plainPage } from './plain-page';
+import { inTurns } from './upstreams';
 
 type Pages = {
-  readonly webUrl: string;
+  readonly webUrls: readonly string[];
   readonly publicUrl: string;
   readonly secret: string;
   readonly development: boolean;
@@ -25,11 +26,49 @@ const codingOf = (request: FastifyRequest) => chooseCoding(request.headers['acce
 
 /** Hands everything that is not answered here to Next, and what comes back on to the client: lighter, smaller, and under our headers. */
 export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<void> {
-  const { webUrl, development } = pages;
+  const { webUrls, development } = pages;
   const kept = new KeptFiles();
-  const sockets = development ? { websocket: true as const, wsUpstream: webUrl } : { websocket: false as const };
+  const webs = inTurns(webUrls);
+  /** Which web process a request went to, and which requests went to a second one. */
+  const asked = new WeakMap<object, string>();
+  const repeated = new WeakSet();
+  const sockets = development ? { websocket: true as const, wsUpstream: webUrls[0]! } : { websocket: false as const };
+  const replyOptions: NonNullable<FastifyHttpProxyOptions['replyOptions']> = {
+    retriesCount: 1,
+    ...(development ? {} : { getUpstream(request: { readonly raw: object }) {
+      const url = webs.next();
+      asked.set(request.raw, url);
+      return url;
+    } }),
+    rewriteRequestHeaders: (request, headers) => requestHeaders(request as FastifyRequest, headers, pages),
+    rewriteHeaders: (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name) && !name.startsWith('x-middleware-'))),
+    onResponse(request, reply, response) {
+      // The types of the hook know another stream than the one that comes.
+      const { stream } = response as unknown as { readonly stream: Readable };
+      void send(request as FastifyRequest, reply as FastifyReply, stream, kept, pages).catch((error: unknown) => {
+        request.log.error(error);
+        reply.raw.destroy();
+      });
+    },
+    onError(reply, { error }) {
+      if (!askAnother(reply as FastifyReply, error)) sendFailure(reply as FastifyReply, error, pages);
+    },
+  };
+  /** A page whose web process has gone is asked of the next one, once. A form is not: it may have been done, and its key makes a second press safe. */
+  function askAnother(reply: FastifyReply, error: Error): boolean {
+    const { request } = reply;
+    if (isTooLarge(error)) return false;
+    const silent = asked.get(request.raw);
+    if (silent !== undefined) webs.rest(silent);
+    const again = silent !== undefined && webUrls.length > 1 && (request.method === 'GET' || request.method === 'HEAD') && !repeated.has(request.raw);
+    if (!again) return false;
+    repeated.add(request.raw);
+    request.log.warn(error);
+    reply.from(undefined, replyOptions);
+    return true;
+  }
   await front.register(httpProxy, {
-    upstream: webUrl, disableRequestLogging: true, ...sockets,
+    upstream: development ? webUrls[0]! : '', disableRequestLogging: true, ...sockets,
     undici: { connections: 128, keepAliveTimeout: 4000, headersTimeout: 120_000, bodyTimeout: 0 },
     preHandler(request, reply, done) {
       if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method) && isFromElsewhere(request.headers)) return void reply.code(403).type('text/plain; charset=utf-8').send('This form was sent from another site.');
@@ -37,20 +76,7 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
       if (file) void reply.headers(file.headers).send(file.body);
       else done();
     },
-    replyOptions: {
-      retriesCount: 1,
-      rewriteRequestHeaders: (request, headers) => requestHeaders(request as FastifyRequest, headers, pages),
-      rewriteHeaders: (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name) && !name.startsWith('x-middleware-'))),
-      onResponse(request, reply, response) {
-        // The types of the hook know another stream than the one that comes.
-        const { stream } = response as unknown as { readonly stream: Readable };
-        void send(request as FastifyRequest, reply as FastifyReply, stream, kept, pages).catch((error: unknown) => {
-          request.log.error(error);
-          reply.raw.destroy();
-        });
-      },
-      onError: (reply, { error }) => sendFailure(reply as FastifyReply, error, pages),
-    },
+    replyOptions,
   });
 }
 
@@ -106,12 +132,14 @@ async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: R
   return void reply.header('content-encoding', coding).send(await compressWhole(body, coding));
 }
 
+const isTooLarge = (error: Error): boolean => (error.cause as { statusCode?: number } | undefined)?.statusCode === 413;
+
 /** The body was too large after all, or the web process does not answer: most likely it has not come up yet. */
 function sendFailure(reply: FastifyReply, error: Error, pages: Pages): void {
   const { request } = reply;
   // What is left of a body nobody reads would be taken for the next request on this connection.
   if (!request.raw.complete) reply.header('connection', 'close');
-  if ((error.cause as { statusCode?: number } | undefined)?.statusCode === 413) return void reply.code(413).type('text/plain; charset=utf-8').send('The body is too large.');
+  if (isTooLarge(error)) return void reply.code(413).type('text/plain; charset=utf-8').send('The body is too large.');
   request.log.warn(error);
   const page = request.headers.accept?.includes('text/html') ?? false;
   void reply.code(503).headers({ 'retry-after': '2', 'cache-control': 'no-store', 'content-security-policy': lightPolicy(request, pages) })

@@ -21,7 +21,7 @@ beforeAll(async () => {
   upstream = createServer((request, response) => { seen = request.headers; answer(request, response); }).listen(0, '127.0.0.1');
   await new Promise((listening) => upstream.once('listening', listening));
   options = {
-    webUrl: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, publicUrl: 'http://shop.test', secret: SECRET, walletUrl: 'http://127.0.0.1:3290', development: false,
+    webUrls: [`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`], publicUrl: 'http://shop.test', secret: SECRET, walletUrl: 'http://127.0.0.1:3290', development: false,
     mounts: [
       { method: 'POST', path: '/api/read/:how', handler: async (request) => {
         const how = new URL(request.url).pathname.split('/').at(-1);
@@ -304,11 +304,32 @@ describe('the fast path', () => {
 });
 
 it('says that the house is starting when the web process does not answer', async () => {
-  const lonely = await buildFront({ ...options, webUrl: 'http://127.0.0.1:9' });
+  const lonely = await buildFront({ ...options, webUrls: ['http://127.0.0.1:9'] });
   const page = await lonely.inject({ url: '/farm', headers: { accept: 'text/html' } });
   expect(page.statusCode).toBe(503);
   expect(page.headers['retry-after']).toBe('2');
   expect(page.body).toContain('正在启动');
   expect((await lonely.inject({ url: '/api/health', headers: { accept: '*/*' } })).headers['content-type']).toContain('text/plain');
   await lonely.close();
+});
+
+it('asks several web processes in turns; a page whose process is gone comes from another one, a form is not sent twice', async () => {
+  let forms = 0;
+  answer = (request, response) => {
+    if (request.method === 'POST') forms++;
+    response.writeHead(200, { 'content-type': 'text/plain' }).end(`answered ${request.url}`);
+  };
+  const several = await buildFront({ ...options, webUrls: ['http://127.0.0.1:9', options.webUrls[0]!] });
+  for (let times = 0; times < 3; times++) {
+    expect(await several.inject({ url: '/buy/orders?view=done&page=2' })).toMatchObject({ statusCode: 200, body: 'answered /buy/orders?view=done&page=2' });
+  }
+  await several.close();
+
+  const others = await buildFront({ ...options, webUrls: ['http://127.0.0.1:9', options.webUrls[0]!] });
+  // Over a real connection: the injected one breaks together with the body that nobody takes.
+  const address = await others.listen({ port: 0, host: '127.0.0.1' });
+  const press = async () => (await fetch(`${address}/farm/sell`, { method: 'POST', body: new URLSearchParams({ a: '1' }) })).status;
+  expect([await press(), await press()]).toEqual([503, 200]);
+  expect(forms).toBe(1);
+  await others.close();
 });

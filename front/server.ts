@@ -11,8 +11,8 @@ import { mountHandlers, type Mount } from './mount';
 import { proxyPages } from './pages';
 
 export type FrontOptions = {
-  /** Where Next listens, on this machine. */
-  readonly webUrl: string;
+  /** Where the web processes listen; they are asked in turns. */
+  readonly webUrls: readonly string[];
   /** What people type; https here means that something before us speaks TLS. */
   readonly publicUrl: string;
   readonly secret: string;

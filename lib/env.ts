@@ -27,6 +27,9 @@ const ZEnv = z.object({
   PUBLIC_URL: webAddress().default('http://localhost:3000'),
   PORT: port(3000),
   WEB_PORT: port(3001),
+  /** Where the front finds the web processes, comma-separated; without it, the one of this machine at WEB_PORT. */
+  WEB_URLS: z.string().refine((text) => text.split(',').every((part) => webAddress().safeParse(part.trim()).success), 'is http:// addresses, comma-separated')
+    .transform((text) => text.split(',').map((part) => part.trim())).optional(),
   SANDBOX_URL: webAddress().default('http://127.0.0.1:3290'),
   SANDBOX_ADMIN_SECRET: secret(16).optional(),
   /** Signs session tokens. */

@@ -85,6 +85,9 @@ const SECRETS = {
   SANDBOX_ADMIN_SECRET: () => randomBytes(24).toString('base64url'),
 };
 
+/** A new installation's secrets, for a server that keeps them elsewhere than in a file of ours. */
+export const freshSecrets = () => Object.fromEntries(Object.entries(SECRETS).map(([name, make]) => [name, make()]));
+
 /** What the file of secrets holds; null when there is none, or not a whole one. */
 function readSecrets(file) {
   if (!existsSync(file)) return null;

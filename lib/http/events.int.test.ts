@@ -21,7 +21,7 @@ beforeAll(async () => {
   db = await testDatabase();
   (globalThis as { harvestloopDb?: unknown }).harvestloopDb = db;
   rig = await startRig(db);
-  front = await buildFront({ webUrl: 'http://127.0.0.1:9', publicUrl: 'http://shop.test', secret: env().FRONT_SECRET, walletUrl: 'http://127.0.0.1:9', development: false, mounts: MOUNTS });
+  front = await buildFront({ webUrls: ['http://127.0.0.1:9'], publicUrl: 'http://shop.test', secret: env().FRONT_SECRET, walletUrl: 'http://127.0.0.1:9', development: false, mounts: MOUNTS });
   address = await front.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(async () => {
