@@ -26,12 +26,12 @@ const READING = [
     { name: 'arch', command: script('arch.mjs') },
     { name: 'arch:canary', command: script('arch.mjs', '--canary') },
     { name: 'knip', command: [...bin('knip/bin/knip.js'), '--no-progress'] },
+    { name: 'test:unit', command: vitest('unit'), count: countVitest('unit'), report: 'unit.json' },
   ],
 ];
 export const CHECKS = [
   { name: 'generate', command: script('generate.mjs') },
   READING,
-  { name: 'test:unit', command: vitest('unit'), count: countVitest('unit'), report: 'unit.json' },
   { name: 'test:int', command: vitest('int', '--project', 'int-15'), count: countVitest('int'), report: 'int.json' },
 ];
 export const BUILD = { name: 'build', command: script('build.mjs', '--if-changed') };

@@ -117,7 +117,7 @@ describe('a refund of what was not accepted that does not succeed', () => {
       sellerOrgId: farm.organisationId, buyerOrgId: buyer.organisationId, amountFen: 100_000n, grossFen: 64_000n, at: now, completesOrder: false,
     });
     await settle.run(system(), { deliveryId });
-    const splits = () => db.prisma.split.findMany({ where: { holdId }, orderBy: { id: 'asc' }, select: { finish: true, amountFen: true } });
+    const splits = () => db.prisma.split.findMany({ where: { holdId }, orderBy: { amountFen: 'desc' }, select: { finish: true, amountFen: true } });
     expect(await splits()).toEqual([{ finish: false, amountFen: 384n }]);
     expect((await give(orderId, '100')).ok).toBe(true);
     expect(await splits()).toHaveLength(1);
