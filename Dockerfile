@@ -2,8 +2,9 @@
 FROM node:20.20-bookworm-slim AS build
 WORKDIR /house
 COPY package.json package-lock.json .npmrc ./
-# As scripts/house.mjs does it: exactly what the lock file names.
-RUN npm install --no-save --no-audit --no-fund
+COPY scripts/house.mjs scripts/tether.mjs scripts/
+# Exactly what the lock file names, in a layer that is made anew only when that changes.
+RUN node -e "import('/house/scripts/house.mjs').then((house) => house.ensureInstalled())"
 COPY . .
 RUN node scripts/build.mjs
 RUN npm prune --omit=dev --no-save --no-audit --no-fund

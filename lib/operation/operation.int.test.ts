@@ -53,6 +53,18 @@ describe('operation', () => {
     expect(await take.run({ ...context, db, actor: { kind: 'visitor', personId: null } }, { id: 'c1', grams: 1n })).toEqual(err({ code: 'FORBIDDEN' }));
   });
 
+  it('takes no text that the database could not keep: half a character, or the character zero', async () => {
+    const note = operation({
+      name: 'test.note', input: z.object({ note: z.object({ text: z.string() }) }), errors: {}, audience: { visitor: true },
+      load: () => Promise.resolve({}), decide: () => ok({ answer: {} } satisfies Plan),
+    });
+    const visitor = { ...context, db, actor: { kind: 'visitor', personId: null } as const };
+    for (const text of ['a\0b', '\ud83d', 'x\udc00y']) {
+      expect(await note.run(visitor, { note: { text } })).toEqual(err({ code: 'INVALID_INPUT', fields: { 'note.text': 'errors.FIELD' } }));
+    }
+    expect(await note.run(visitor, { note: { text: '🥒 黄瓜' } })).toEqual(ok({}));
+  });
+
   it('never sells the last crate twice, however many try at once', async () => {
     const outcomes = await Promise.all(Array.from({ length: 25 }, () => take.run({ ...context, db }, { id: 'c2', grams: 10n })));
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(10);
@@ -71,13 +83,20 @@ describe('operation', () => {
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'TAKEN')).toHaveLength(3);
   });
 
-  it('of runs that take turns decides each once, though all come at one moment', async () => {
+  it('of runs that take turns decides each once, though all have seen the same', async () => {
     await db.owner.query(`create table gate (id text primary key, version int not null default 1, passed int not null default 0);
       insert into gate (id) values ('g1'); grant select, insert, update on gate to harvestloop_app`);
-    let decided = 0;
+    let [decided, seen] = [0, 0];
+    let meet: () => void = () => {};
+    const met = new Promise<void>((resolve) => { meet = resolve; });
     const pass = (turns: boolean) => operation({
       name: 'test.pass', input: z.object({ id: z.string() }), errors: {}, audience: { system: true },
-      load: async ({ input, db: { sql } }) => (await sql<{ id: string; version: number; passed: number }>('select id, version, passed from gate where id = $1', [input.id]))[0] ?? null,
+      load: async ({ input, db: { sql } }) => {
+        const [gate] = await sql<{ id: string; version: number; passed: number }>('select id, version, passed from gate where id = $1', [input.id]);
+        if (++seen === 3) meet();
+        await met;
+        return gate ?? null;
+      },
       turn: (gate) => turns ? gate.id : null,
       decide: (gate) => { decided++; return ok({ changes: [{ op: 'update', table: 'gate', id: gate.id, version: gate.version, set: { passed: gate.passed + 1 } }], answer: {} } satisfies Plan); },
     });

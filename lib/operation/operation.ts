@@ -106,6 +106,20 @@ function fieldsOf(error: z.ZodError): Record<string, string> {
 }
 
 /**
+ * Where an input holds a text that no database keeps: with the character zero, or with half of a character. Nobody types it; programs and
+ * attackers send it, and it is theirs to mend. Null where there is none.
+ */
+function unkeepable(value: unknown, path: readonly string[] = []): string | null {
+  if (typeof value === 'string') return value.includes('\0') || /\p{Surrogate}/u.test(value) ? path.join('.') : null;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof Date) return null;
+  for (const [key, inner] of value instanceof Map ? value.entries() : Object.entries(value)) {
+    const found = unkeepable(key, path) ?? unkeepable(inner, [...path, String(key)]);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
  * The identity of an input: the same for the same words, whatever the order of its keys. Dates and bigints count as text.
  * It is stored, and an input may hold an identity number, so it is keyed: without the key nobody finds the number by trying.
  */
@@ -171,6 +185,8 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
     invariant(handed === undefined || context.actor.kind === 'system', 'only the house hands something to its own operations');
     const input = definition.input.safeParse(raw);
     if (!input.success) return err({ code: 'INVALID_INPUT', fields: fieldsOf(input.error) });
+    const wrong = context.actor.kind === 'system' ? null : unkeepable(input.data);
+    if (wrong !== null) return err({ code: 'INVALID_INPUT', fields: { [wrong]: 'errors.FIELD' } });
     const hash = context.idempotencyKey === undefined ? null : inputHash(input.data);
     let { followUps } = context;
     for (let tries = 1; ; tries++) {
