@@ -333,3 +333,10 @@ it('asks several web processes in turns; a page whose process is gone comes from
   expect(forms).toBe(1);
   await others.close();
 });
+
+it('an address with the character zero is nobody\'s, in a path and in a query, and reaches nobody', async () => {
+  let asked = 0;
+  answer = (_request, response) => { asked++; response.end('x'); };
+  for (const url of ['/farm/orders/%00', '/buy/orders?view=a%00b', '/api/v1/orders/%00']) expect((await front.inject({ url })).statusCode, url).toBe(400);
+  expect(asked).toBe(0);
+});

@@ -50,6 +50,7 @@ export async function buildFront(options: FrontOptions): Promise<FastifyInstance
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id, ...(https ? { 'strict-transport-security': HSTS } : {}) });
   });
   limitRates(front, limits, https);
+  refuseZero(front);
   limitBodies(front);
   front.setErrorHandler(async (error: { statusCode?: number; message: string }, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -70,6 +71,13 @@ function limitRates(front: FastifyInstance, limits: Limits, https: boolean): voi
     if (isLoopback(address) || request.url.startsWith('/_next/static/') || request.url.startsWith('/light/')) return;
     const { ok, retryAfterSeconds } = buckets[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'](networkOf(address), performance.now());
     if (!ok) return reply.code(429).header('retry-after', retryAfterSeconds).type('text/plain; charset=utf-8').send('请求太多，请稍等一会儿。 Too many requests; please wait a moment.');
+  });
+}
+
+/** No name of ours has the character zero, and the database takes none: such an address is nobody's, and not a failure of ours. */
+function refuseZero(front: FastifyInstance): void {
+  front.addHook('onRequest', async (request, reply) => {
+    if (request.url.includes('%00')) return reply.code(400).type('text/plain; charset=utf-8').send('There is no such address.');
   });
 }
 
