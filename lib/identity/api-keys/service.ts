@@ -1,8 +1,7 @@
 import { lookupHash } from '../../db/personal-data';
 import { operation } from '../../operation/operation';
 import { HOUR_MS } from '../../shared/clock';
-import { invariant } from '../../shared/result';
-import { err, ok } from '../../shared/result';
+import { err, invariant, ok } from '../../shared/result';
 import { MOST_KEYS } from '../domain/api-key';
 import { monthsAfter } from '../domain/consent';
 import { errorsOf } from '../errors';

@@ -17,14 +17,17 @@ export async function loadRelease(db: Loading<unknown>['db'], splitId: string, t
   return split && there.length === transferIds.length ? { split, transfers: there } : null;
 }
 
+type Named = { readonly split: { readonly splitId: string }; readonly transfers: readonly { readonly transferId: string }[] };
+const loadFor = async ({ input, db, handed }: Loading<Named, Release>): Promise<Release | null> =>
+  handed ?? loadRelease(db, input.split.splitId, input.transfers.map(({ transferId }) => transferId));
+
 /** A release as its own submission has left it. */
 export const submittedTogether = ({ split, transfers }: Release): Release => ({ split: submittedSplit(split), transfers: transfers.map(submittedTransfer) });
 
 /** Written down before anybody is asked, all of a release at once; answers which of them to send now. */
 export const submitRelease = operation({
   name: 'payments.submitRelease', input: ZSubmitRelease, errors: {}, audience: { system: true },
-  load: async ({ input, db, handed }: Loading<{ readonly split: { readonly splitId: string }; readonly transfers: readonly { readonly transferId: string }[] }, Release>) =>
-    handed ?? loadRelease(db, input.split.splitId, input.transfers.map(({ transferId }) => transferId)),
+  load: loadFor,
   decide: ({ split, transfers }, input, moment) => {
     const parts = [
       { id: split.split.id, request: input.split.request, ...decideSplitSubmit(split, moment) },
@@ -38,8 +41,7 @@ export const submitRelease = operation({
 /** What all whom a release was sent to have answered, where they all work at it. Whatever has ended meanwhile stays as it is. */
 export const answerRelease = operation({
   name: 'payments.answerRelease', input: ZAnswerRelease, errors: {}, audience: { system: true },
-  load: async ({ input, db, handed }: Loading<{ readonly split: { readonly splitId: string }; readonly transfers: readonly { readonly transferId: string }[] }, Release>) =>
-    handed ?? loadRelease(db, input.split.splitId, input.transfers.map(({ transferId }) => transferId)),
+  load: loadFor,
   decide: ({ split, transfers }, input, moment) => {
     const parts = [
       { id: input.split.splitId, message: input.split.message, ...decideSplitReport(split, { kind: 'PROCESSING' }, moment) },
