@@ -62,6 +62,15 @@ describe('an errand', () => {
     await her.hearing.stop();
   });
 
+  it('that is none, whoever said it, is passed over', async () => {
+    const her = hearer();
+    await her.hears();
+    await db.owner.query(`notify errand, 'nonsense'`);
+    await plan([go(1)]);
+    await expect.poll(() => her.done).toEqual([1]);
+    await her.hearing.stop();
+  });
+
   it('that fails goes to the queue, which tries again', async () => {
     const her = hearer({ carryOut: () => Promise.reject(new Error('the institution is away')) });
     await her.hears();

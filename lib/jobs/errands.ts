@@ -42,7 +42,13 @@ export function hearErrands({ url, carryOut, enqueue, begun, atOnce, mostWaiting
   }
 
   function heard(words: string): void {
-    const errand = JSON.parse(words) as Errand;
+    let errand: Errand;
+    try {
+      errand = JSON.parse(words) as Errand;
+    } catch {
+      // Whoever may speak to the database may say anything here; the worker does not fall over it.
+      return;
+    }
     if (stopped || waiting.size >= mostWaiting) {
       void toQueue([errand]);
       return;
