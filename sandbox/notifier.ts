@@ -6,6 +6,7 @@ import type { Institution, KeyRing } from './keys';
 import { newNumber } from './numbers';
 import { withBrokenSignature } from './signature';
 import type { Fields } from './signature';
+import type { Weather } from './weather';
 
 /** Seconds before each try; after the last one the receiver has to query. */
 const LADDER_S = [0, 1, 2, 4, 8, 16, 32, 64, 128] as const;
@@ -53,15 +54,17 @@ export class Notifier {
   readonly #clock: Clock;
   readonly #keys: KeyRing;
   readonly #send: SendNotify;
+  readonly #weather: Weather;
 
-  constructor(parts: { journal: Journal; clock: Clock; keys: KeyRing; send: SendNotify }) {
+  constructor(parts: { journal: Journal; clock: Clock; keys: KeyRing; send: SendNotify; weather: Weather }) {
     this.#notifies = parts.journal.collection<Notify>('notifies');
     this.#clock = parts.clock;
     this.#keys = parts.keys;
     this.#send = parts.send;
+    this.#weather = parts.weather;
   }
 
-  async notify({ institution, type, serProvId, url, fields, delivery = {} }: Outgoing): Promise<void> {
+  async notify({ institution, type, serProvId, url, fields, delivery = this.#weather.delivery() }: Outgoing): Promise<void> {
     const now = this.#clock.now();
     const key = this.#keys.current(institution);
     const notifyId = newNumber('N', now);

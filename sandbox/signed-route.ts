@@ -83,9 +83,13 @@ export function signedRoute(app: FastifyInstance, world: World, route: SignedRou
   app.post(route.path, async (request, reply) => {
     const fields = request.body;
     if (!isFlat(fields)) return reply.code(400).send({ respMsg: 'the body must be one flat JSON object of strings' });
-    const fault = world.faults.take(route.endpoint, fields);
+    // What somebody armed comes first; else it is as the weather is.
+    const mishap = world.faults.take(route.endpoint, fields) ?? world.weather.exchange();
+    const fault = mishap?.fault === 'twice' ? undefined : mishap;
     const lost = losing(fault);
     if (lost?.when === 'before') return loseAnswer(lost, reply, world.clock);
+    // A network that repeats a question hears two answers, and one of them arrives: the second shows whether the work was done once.
+    if (mishap?.fault === 'twice') answer(world, route, fields);
     const result = answer(world, route, fields);
     if (lost) return loseAnswer(lost, reply, world.clock);
     if (fault?.fault === 'slow') await pause(world.clock, fault.ms);

@@ -11,6 +11,7 @@ import type { Collection, Journal } from './journal';
 import { openKeys } from './keys';
 import type { KeyRing } from './keys';
 import { Notifier } from './notifier';
+import { Weather } from './weather';
 
 export interface Partner {
   readonly partnerId: string;
@@ -35,6 +36,7 @@ export interface World {
   readonly notifier: Notifier;
   readonly faults: ArmedQueue<Fault>;
   readonly outcomes: ArmedQueue<Outcome>;
+  readonly weather: Weather;
   /** Until each kind of work is done; changed while running by /control/settings. */
   readonly delaysMs: { refund: number; split: number; payout: number };
   publicKeyOf(pem: string): KeyObject;
@@ -43,6 +45,7 @@ export interface World {
 export function openWorld(config: SandboxConfig, clock: Clock, send: SendNotify): World {
   const journal = openJournal(config.dataDir);
   const keys = openKeys(join(config.dataDir, 'keys'));
+  const weather = new Weather();
   const parsed = new Map<string, KeyObject>();
   return {
     config,
@@ -50,9 +53,10 @@ export function openWorld(config: SandboxConfig, clock: Clock, send: SendNotify)
     journal,
     keys,
     partners: journal.collection<Partner>('partners'),
-    notifier: new Notifier({ journal, clock, keys, send }),
+    notifier: new Notifier({ journal, clock, keys, send, weather }),
     faults: new ArmedQueue(),
     outcomes: new ArmedQueue(),
+    weather,
     delaysMs: { refund: config.delayMs, split: config.delayMs, payout: config.delayMs },
     publicKeyOf(pem) {
       let key = parsed.get(pem);

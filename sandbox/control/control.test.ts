@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isSignedBy, sign } from '../signature';
 import { PAY, onboard, openHarness, order, until } from '../testing/harness';
+import { Weather } from '../weather';
 import type { Harness } from '../testing/harness';
 
 let harness: Harness;
@@ -150,5 +151,45 @@ describe('everything that bends the world', () => {
   it('while the index and the health are open', async () => {
     expect((await harness.app.inject('/health')).json()).toEqual({ status: 'ok' });
     expect((await harness.app.inject('/')).body).toContain('绿源合作社');
+  });
+});
+
+describe('weather', () => {
+  const turn = (share: number, seed = 7): ReturnType<Harness['admin']> => harness.admin('POST', '/control/weather', { share, seed });
+  const mishaps = (sky: { share: number; seed: number }, times: number): string[] => {
+    const weather = new Weather();
+    weather.turn(sky);
+    return Array.from({ length: times }, () => weather.exchange()?.fault ?? 'none');
+  };
+
+  it('meets a share of the messages, the same for the same seed, in every way it knows', () => {
+    const drawn = mishaps({ share: 0.2, seed: 7 }, 5_000);
+    expect(mishaps({ share: 0.2, seed: 7 }, 5_000)).toEqual(drawn);
+    expect(mishaps({ share: 0.2, seed: 8 }, 5_000)).not.toEqual(drawn);
+    expect(drawn.filter((fault) => fault !== 'none').length / 5_000).toBeCloseTo(0.2, 1);
+    expect(new Set(drawn)).toEqual(new Set(['none', 'timeout', '5xx', 'bad-signature', 'slow', 'twice']));
+    expect(new Set(mishaps({ share: 0, seed: 7 }, 100))).toEqual(new Set(['none']));
+  });
+
+  it('repeats a question that the network sends twice, and the work is done once', async () => {
+    // Of this seed, the first question is one that comes twice.
+    const seed = Array.from({ length: 1_000 }, (_, number) => number + 1).find((each) => mishaps({ share: 1, seed: each }, 1)[0] === 'twice')!;
+    await turn(1, seed);
+    expect(await harness.call(`${PAY}/unifiedorder`, order(merId, 'w1'))).toMatchObject({ respCode: '00' });
+    await turn(0);
+    expect(await harness.call(`${PAY}/unifiedorder`, order(merId, 'w1', { txnAmt: '10001' }))).toMatchObject({ respCode: '12' });
+    expect((await harness.admin<{ share: number }>('GET', '/control/weather')).json).toEqual({ share: 0, seed: 7 });
+  });
+
+  it('drops, repeats, delays and garbles notifies, and whoever was told nothing finds it by asking', async () => {
+    const orders = Array.from({ length: 12 }, (_, number) => `n${number}`);
+    for (const orderNo of orders) await harness.call(`${PAY}/unifiedorder`, order(merId, orderNo));
+    await turn(1, 3);
+    for (const orderNo of orders) await harness.admin('POST', '/control/pay', { orderNo });
+    const { notifies } = (await harness.admin<{ notifies: { state: string }[] }>('GET', '/control/notifies')).json;
+    expect(notifies.map(({ state }) => state)).toContain('DROPPED');
+    expect(notifies.map(({ state }) => state)).toContain('PENDING');
+    await turn(0);
+    for (const orderNo of orders) expect(await harness.call(`${PAY}/queryOrder`, { merId, orderNo })).toMatchObject({ origRespCode: '00' });
   });
 });

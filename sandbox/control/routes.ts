@@ -14,6 +14,8 @@ import { certIdOf } from '../signature';
 import type { Fields } from '../signature';
 import { PAY_MODES } from '../wallets/pay';
 import type { PayerAct, Payers } from '../wallets/pay';
+import { FAIR } from '../weather';
+import type { Sky } from '../weather';
 import type { Partner, World } from '../world';
 
 const TIMES = { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 } as const;
@@ -108,6 +110,18 @@ function faultRoutes(app: FastifyInstance, world: World): void {
     world.faults.arm(endpoint, { fault, ms, when }, times, match);
     return { endpoint, fault, times, ms, when, match };
   });
+  const sky = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['share'],
+    properties: { share: { type: 'number', minimum: 0, maximum: 1 }, seed: { type: 'integer', minimum: 1, default: FAIR.seed } },
+  };
+  app.post<{ Body: Sky }>('/control/weather', { schema: { body: sky } }, async (request) => {
+    world.weather.turn(request.body);
+    return world.weather.sky;
+  });
+  app.get('/control/weather', async () => world.weather.sky);
+
   app.get('/control/faults', async () => ({
     faults: world.faults.list().map(({ name, plan, match, times }) => ({ endpoint: name, ...plan, match, times })),
   }));

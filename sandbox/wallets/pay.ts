@@ -87,7 +87,7 @@ export class Payers {
       serProvId: order.serProvId,
       url: order.backUrl,
       fields: orderFields(paid, this.book),
-      delivery: act.mode === 'delay' ? { delayMs: (act.seconds ?? 10) * 1_000 } : (DELIVERIES[act.mode] ?? {}),
+      delivery: act.mode === 'delay' ? { delayMs: (act.seconds ?? 10) * 1_000 } : DELIVERIES[act.mode],
     });
     return { ok: true, order: paid };
   }
