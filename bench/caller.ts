@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
+/** How long to wait and ask: milliseconds before the first question, after it, and altogether. */
+export type Patience = { readonly firstMs?: number; readonly mostMs?: number; readonly waitMs?: number };
+
 export type Answered = { readonly status: number; readonly body: Record<string, unknown> };
 
 /** One request over a connection that stays open, as a program's client library would make it. */
@@ -35,12 +38,16 @@ export class Caller {
     return answer.body as T;
   }
 
-  attempt(name: string, input: unknown): Promise<Answered> {
-    return send('POST', `${this.url}/api/v1/operations/${name}`, { ...this.#headers(), 'idempotency-key': randomUUID() }, input);
+  attempt(name: string, input: unknown, key: string = randomUUID()): Promise<Answered> {
+    return send('POST', `${this.url}/api/v1/operations/${name}`, { ...this.#headers(), 'idempotency-key': key }, input);
   }
 
   read(path: string): Promise<Answered> {
     return send('GET', `${this.url}${path}`, this.#headers());
+  }
+
+  static get(url: string): Promise<Answered> {
+    return send('GET', url, {});
   }
 
   static post(url: string, headers: Record<string, string>, body: unknown): Promise<Answered> {
@@ -52,7 +59,7 @@ export class Caller {
  * Asks again until it is so, soon at first and then ever more patiently, as a client does that must not be a burden. What takes a while
  * in any case is not asked for at once.
  */
-export async function until<T>(what: string, ask: () => Promise<T | null>, { firstMs = 25, mostMs = 30_000, waitMs = 0 } = {}): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null>, { firstMs = 25, mostMs = 30_000, waitMs = 0 }: Patience = {}): Promise<T> {
   let pauseMs = firstMs;
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   for (const began = performance.now(); performance.now() - began < mostMs; pauseMs = Math.min(pauseMs * 2, 200)) {

@@ -1,99 +1,20 @@
 import { cpus } from 'node:os';
 import pg from 'pg';
 import { openDatabase } from '../lib/db/database';
-import { lookupHash, sealField } from '../lib/db/personal-data';
-import { makeOrganisation, type MadeOrganisation } from '../lib/identity/testing/factory';
-import { makeToken } from '../lib/http/token';
-import { after, chinaDay, DAY_MS } from '../lib/shared/clock';
 import { auditBook } from '../lib/settlement/audit';
-import { newId } from '../lib/shared/ids';
-import { Caller, until } from './caller';
+import { until } from './caller';
 import { INSTITUTION_MS, startHouse, type House } from './processes';
+import { FIRST_ASK_MS, found, loop, type Pair } from './trade';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const CLIENTS = 8;
 const WARM_UP = 40;
 const LAPS_AFTER_ANALYZE = 4;
-/** When a client first asks whether what others do for it has come: a page is told by an event about then. */
-const FIRST_ASK_MS = 20;
 export const settings = {
   cores: cpus().length, node: process.versions.node, postgres: '18, durable', seconds: SECONDS, warmUpLoops: WARM_UP * CLIENTS, clients: '1 and 8', institutionsTakeMs: INSTITUTION_MS, firstAskAfterMs: FIRST_ASK_MS,
   where: 'front, worker, database, the sandbox of the outside world and the clients, all on this machine',
   loop: 'offer made and accepted, contract signed by both, paid by signed callback, sent, weighed on arrival, accepted, settled',
 };
-
-type Side = MadeOrganisation & { readonly caller: Caller };
-/** One pair of seller and buyer that trades all the time. */
-type Pair = { readonly seller: Side; readonly buyer: Side; readonly payer: Caller; readonly listingId: string };
-
-const JIN = '100';
-const GRAMS = '50000';
-const typed = { method: 'typed', name: '王小满' };
-const today = new Date();
-const day = (days: number) => chinaDay(after(today, days * DAY_MS));
-
-/** Sellers and buyers with sessions that were made beforehand, and something on offer. */
-async function found(house: House): Promise<Pair[]> {
-  const db = openDatabase(house.databaseUrl, 4);
-  const side = async (kind: 'farm' | 'buyer'): Promise<Side> => {
-    const made = await makeOrganisation(db, { kind });
-    // The acquirer takes nobody on without a document.
-    await db.prisma.person.update({
-      where: { id: made.personId }, data: { idNumberSealed: sealField('person.id_number', made.personId, '11010519491231002X'), idNumberLookup: lookupHash('id-number', made.personId) },
-    });
-    const sessionId = newId('session');
-    await db.prisma.loginSession.create({
-      data: { id: sessionId, personId: made.personId, organisationId: made.organisationId, device: 'bench', createdAt: today, expiresAt: after(today, DAY_MS) },
-    });
-    return { ...made, caller: new Caller(house.url, await makeToken({ sessionId, personId: made.personId, sessionVersion: 1 })) };
-  };
-  try {
-    await makeOrganisation(db, { kind: 'platform' });
-    return await Promise.all(Array.from({ length: CLIENTS }, async () => {
-      const [seller, buyer] = [await side('farm'), await side('buyer')];
-      const { listingId } = await seller.caller.run('market.publishListing', {
-        leafId: 'fruit-cucumber', gradeId: 'first', mass: '9000000', soldBy: 'jin', price: '2.40', pricedBy: 'jin', harvestFrom: day(0), harvestTo: day(20), confirmed: true,
-      });
-      return { seller, buyer, payer: new Caller(house.url), listingId: listingId! };
-    }));
-  } finally {
-    await db.close();
-  }
-}
-
-/** Once round: from an offer to a settlement, every step by the one who does it in life. */
-async function loop(house: House, { seller, buyer, payer, listingId }: Pair): Promise<void> {
-  const { offerId } = await buyer.caller.run('market.makeOffer', { listingId, mass: JIN, soldBy: 'jin', price: '2.30', pricedBy: 'jin', deliverOn: day(1) });
-  const { orderId, amountFen } = await seller.caller.run('orders.acceptOffer', { offerId });
-  await seller.caller.run('orders.signContract', { orderId, signature: typed });
-  await buyer.caller.run('orders.signContract', { orderId, signature: typed });
-  const { qrToken } = await buyer.caller.run('orders.requestPayment', { orderId });
-  // A seller's first payment waits until the acquirer has taken her on.
-  const attemptId = await until('an attempt', async () => {
-    const { status, body } = await payer.attempt('payments.startAttempt', { token: qrToken, wallet: 'wechat', returnUrl: `${house.url}/q/${qrToken}` });
-    if (status === 200) return body.attemptId as string;
-    if (body.code === 'PAYEE_NOT_READY') return null;
-    throw new Error(`The attempt was answered ${JSON.stringify(body)}`);
-  });
-  await until('the acquirer knows the order', async () => {
-    const { status, body } = await Caller.post(`${house.sandboxUrl}/control/pay`, { 'x-sandbox-secret': house.sandboxSecret }, { orderNo: attemptId });
-    if (status === 200) return true;
-    if (status === 404) return null;
-    throw new Error(`The wallet was answered ${status} ${JSON.stringify(body)}`);
-  }, { waitMs: FIRST_ASK_MS });
-  const progress = (wanted: (body: Record<string, unknown>) => boolean) => async () => {
-    const { status, body } = await seller.caller.read(`/api/v1/orders/${orderId}`);
-    return status === 200 && wanted(body) ? true : null;
-  };
-  await until('the money is held', progress((body) => body.money === 'held'), { waitMs: FIRST_ASK_MS });
-  const { deliveryId } = await seller.caller.run('orders.dispatch', {
-    orderId, mass: JIN, unit: 'jin', last: true, vehicle: null, newLot: { harvestedOn: day(0), place: '稻田镇西里村', basis: 'self_test' },
-  });
-  // The first weighing of goods whose arrival nobody recorded is their arrival.
-  await buyer.caller.run('orders.weigh', { deliveryId, gross: JIN, tare: '0', unit: 'jin', method: 'device', device: 'scale-1', confirmed: true });
-  await buyer.caller.run('orders.accept', { deliveryId, acceptedGrams: GRAMS, expectedFen: amountFen, reason: null });
-  await until('the delivery is settled', progress((body) => (body.deliveries as { settled: boolean }[])[0]?.settled === true));
-}
 
 type Measured = { readonly perSecond: number; readonly p95Ms: number; readonly loops: number };
 
@@ -169,7 +90,7 @@ export async function run(log: (line: string) => void): Promise<Record<string, n
   const owner = new pg.Client({ connectionString: house.databaseUrl });
   await owner.connect();
   try {
-    const pairs = await found(house);
+    const pairs = await found(house, CLIENTS);
     const laps = async (times: number) => { for (let lap = 0; lap < times; lap++) await Promise.all(pairs.map((pair) => loop(house, pair))); };
     await laps(WARM_UP);
     await steady(owner, laps);

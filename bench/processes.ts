@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,11 +9,15 @@ import { freePort, startServer } from '../lib/db/embedded';
 import { migrate } from '../lib/db/migrate';
 
 export type House = {
-  readonly url: string; readonly sandboxUrl: string; readonly sandboxSecret: string; readonly databaseUrl: string;
+  readonly url: string; readonly sandboxUrl: string; readonly sandboxSecret: string; readonly sandboxData: string; readonly databaseUrl: string;
   /** CPU milliseconds so far of the database, of our processes, of the sandbox, and of this one; null where the system does not tell. */
   readonly cpu: () => Record<'database' | 'product' | 'sandbox' | 'clients', number> | null;
+  /** Ends one of them as a power cut would, and starts it again; resolves when it answers. */
+  readonly kill: (name: Killable) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
+/** What of the house may die: the outside world is not ours to kill. */
+export type Killable = 'front' | 'web' | 'worker' | 'database';
 
 const root = path.resolve(import.meta.dirname, '..');
 const pem = (key: { export(options: { type: 'pkcs8'; format: 'pem' }): string | Buffer }): string => Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
@@ -49,10 +54,11 @@ async function waitFor(url: string, children: readonly ChildProcess[]): Promise<
 }
 
 /**
- * A durable database, the sandbox, the worker and the front as processes of their own, bundled as they are for production.
- * With BENCH_PROFILE=<folder>, each of them leaves its CPU profile there.
+ * A durable database, the sandbox, the worker and the front as processes of their own, bundled as they are for production; the pages too
+ * where they are asked for and have been built. Supervised, what ends by itself is started again, as
+ * on a server, and what the dying say is not shown. With BENCH_PROFILE=<folder>, each of ours leaves its CPU profile there.
  */
-export async function startHouse(): Promise<House> {
+export async function startHouse({ pages = false, supervised = false } = {}): Promise<House> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hl-bench-'));
   const built = path.join(root, '.cache', 'bench');
   rmSync(built, { recursive: true, force: true });
@@ -61,7 +67,7 @@ export async function startHouse(): Promise<House> {
     absWorkingDir: root, outdir: built, outExtension: { '.js': '.mjs' }, logLevel: 'warning', bundle: true, splitting: true, platform: 'node', target: 'node20',
     entryPoints: { front: 'front/main.ts', worker: 'lib/jobs/worker.ts', sandbox: 'sandbox/main.ts' }, format: 'esm', packages: 'external', tsconfig: 'tsconfig.json',
   });
-  const server = await startServer({ folder });
+  let server = await startServer({ folder });
   await migrate(server.url, root);
   const [front, web, sandbox] = [await freePort(), await freePort(), await freePort()];
   const sandboxSecret = randomBytes(24).toString('hex');
@@ -73,29 +79,54 @@ export async function startHouse(): Promise<House> {
     PARTNER_KEY: pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey), FRONT_SECRET: randomBytes(24).toString('hex'), DEMO: '0',
   };
   Object.assign(process.env, env);
-  const children: ChildProcess[] = [];
+  const children = new Map<string, ChildProcess>();
+  const dying = new Set<ChildProcess>();
+  let stopping = false;
   const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const begin = (name: string): ChildProcess => {
-    const child = spawn(process.execPath, [...YOUNG, ...profiling, path.join(built, `${name}.mjs`)], { cwd: root, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'ignore', 'inherit'] });
-    children.push(child);
+  const start = (name: string, flags: readonly string[]): ChildProcess => {
+    const child = spawn(process.execPath, [...YOUNG, ...flags], { cwd: root, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'ignore', supervised ? 'ignore' : 'inherit'] });
+    children.set(name, child);
+    child.once('exit', () => { if (supervised && !stopping && children.get(name) === child && !dying.has(child)) setTimeout(() => start(name, flags), 500); });
     return child;
   };
+  const begin = (name: string): ChildProcess => name === 'web'
+    ? start(name, [path.join(root, 'node_modules/next/dist/bin/next'), 'start', '-p', String(web), '-H', '127.0.0.1'])
+    : start(name, [...profiling, path.join(built, `${name}.mjs`)]);
   // Whatever happens to a benchmark, nothing of it stays behind.
-  process.once('exit', () => { for (const child of children) child.kill('SIGKILL'); });
-  const outside = begin('sandbox');
-  await waitFor(`${env.SANDBOX_URL}/health`, children);
-  const own = [begin('worker'), begin('front')];
-  await waitFor(`${env.PUBLIC_URL}/api/v1/orders/none`, children);
-  const postmaster = Number(readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  process.once('exit', () => { for (const child of children.values()) child.kill('SIGKILL'); });
+  const answering: Record<string, string> = { sandbox: `${env.SANDBOX_URL}/health`, front: `${env.PUBLIC_URL}/api/v1/orders/none`, web: `http://127.0.0.1:${web}/api/health` };
+  const up = async (name: string): Promise<void> => {
+    const child = begin(name);
+    if (answering[name]) await waitFor(answering[name], [child]);
+  };
+  await up('sandbox');
+  await Promise.all(['worker', ...(pages ? ['web'] : []), 'front'].map(up));
+  const postmaster = () => Number(readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
 
   return {
-    url: env.PUBLIC_URL!, sandboxUrl: env.SANDBOX_URL!, sandboxSecret, databaseUrl: server.url,
+    url: env.PUBLIC_URL!, sandboxUrl: env.SANDBOX_URL!, sandboxSecret, sandboxData: env.SANDBOX_DATA!, databaseUrl: server.url,
     cpu: () => process.platform !== 'linux' ? null : {
-      database: [postmaster, ...childrenOf(postmaster)].reduce((sum, pid) => sum + cpuOf(pid), 0), product: own.reduce((sum, child) => sum + cpuOf(child.pid!), 0),
-      sandbox: cpuOf(outside.pid!), clients: cpuOf(process.pid),
+      database: [postmaster(), ...childrenOf(postmaster())].reduce((sum, pid) => sum + cpuOf(pid), 0),
+      product: ['worker', 'front'].reduce((sum, name) => sum + cpuOf(children.get(name)!.pid!), 0), sandbox: cpuOf(children.get('sandbox')!.pid!), clients: cpuOf(process.pid),
+    },
+    async kill(name) {
+      if (name === 'database') {
+        process.kill(postmaster(), 'SIGKILL');
+        server = await startServer({ folder, port: server.port });
+        return;
+      }
+      const child = children.get(name)!;
+      dying.add(child);
+      if (child.exitCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGKILL');
+        await ended;
+      }
+      await up(name);
     },
     async stop() {
-      await Promise.all(children.map((child) => new Promise<void>((resolve) => {
+      stopping = true;
+      await Promise.all([...children.values()].map((child) => new Promise<void>((resolve) => {
         if (child.exitCode !== null) return resolve();
         child.once('exit', () => resolve());
         child.kill('SIGTERM');

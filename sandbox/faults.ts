@@ -33,6 +33,17 @@ export const FAULT_ENDPOINTS = [
 ] as const;
 export type FaultEndpoint = (typeof FAULT_ENDPOINTS)[number];
 
+/** How a notify misbehaves. */
+export interface Delivery {
+  readonly delayMs?: number;
+  /** Delivered at least so many times, whatever the receiver answers. */
+  readonly copies?: number;
+  /** Kept but never sent. */
+  readonly isDropped?: boolean;
+  /** The first try carries a broken signature. */
+  readonly isBrokenFirst?: boolean;
+}
+
 /** The fault, if it is one that leaves the caller without an answer. */
 export const losing = (fault: Fault | undefined): Fault | undefined =>
   fault?.fault === 'timeout' || fault?.fault === '5xx' ? fault : undefined;

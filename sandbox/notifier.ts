@@ -1,5 +1,6 @@
 import { chinaStamp } from './clock';
 import type { Clock } from './clock';
+import type { Delivery } from './faults';
 import type { SendNotify, SenderAnswer } from './http-sender';
 import type { Collection, Journal } from './journal';
 import type { Institution, KeyRing } from './keys';
@@ -12,17 +13,6 @@ import type { Weather } from './weather';
 const LADDER_S = [0, 1, 2, 4, 8, 16, 32, 64, 128] as const;
 
 export type NotifyType = 'PAY' | 'REFUND' | 'SPLIT' | 'SPLIT_RETURN' | 'PAYOUT';
-
-/** How a notify misbehaves. */
-export interface Delivery {
-  readonly delayMs?: number;
-  /** Delivered at least so many times, whatever the receiver answers. */
-  readonly copies?: number;
-  /** Kept but never sent. */
-  readonly isDropped?: boolean;
-  /** The first try carries a broken signature. */
-  readonly isBrokenFirst?: boolean;
-}
 
 export interface Notify extends Delivery {
   readonly notifyId: string;

@@ -1,5 +1,4 @@
-import type { Fault } from './faults';
-import type { Delivery } from './notifier';
+import type { Delivery, Fault } from './faults';
 
 /** How bad it is: the share of messages that something happens to, and the seed from which it is drawn. */
 export interface Sky {

@@ -24,7 +24,11 @@ const contextOf = (job: string): JobContext => ({ db, clock: systemClock, actor:
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, contextOf(name))]));
 
-await releaseOrphans(env().DATABASE_URL);
+// A server that is just coming up again refuses everybody: whoever keeps this process starts it anew in a moment.
+await releaseOrphans(env().DATABASE_URL).catch((error: Error) => {
+  console.error(`The worker cannot begin, for the database does not answer: ${error.message}.`);
+  process.exit(1);
+});
 const runner = await run({
   pgPool: queue,
   taskList,

@@ -2,7 +2,7 @@ import { orderFields } from '../acquirer/orders';
 import type { Merchants } from '../acquirer/merchants';
 import type { Order, OrderBook, Payment } from '../acquirer/order-book';
 import { DAY_MS } from '../clock';
-import type { Delivery } from '../notifier';
+import type { Delivery } from '../faults';
 import { sha256Hex } from '../signature';
 import type { World } from '../world';
 
