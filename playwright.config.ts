@@ -20,7 +20,7 @@ export default defineConfig({
     trace: { mode: 'retain-on-failure', screenshots: false }, screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'house', testMatch: /faults\/(?:house|server)\.spec\.ts/ },
+    { name: 'house', testMatch: /faults\/(?:house|server)\.spec\.ts|authz\/.*\.spec\.ts/ },
     // It lives by an environment of its own, so it has a process of its own.
     { name: 'storm', testMatch: /faults\/storm\.spec\.ts/ },
     { name: 'phone', use: { ...devices['Pixel 5'], viewport: { width: 360, height: 780 }, locale: 'zh-CN' }, testMatch: /\.phone\.spec\.ts|\.both\.spec\.ts/ },

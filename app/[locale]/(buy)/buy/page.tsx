@@ -24,7 +24,7 @@ const sum = (values: readonly string[]): bigint => values.reduce((total, value) 
 
 /** The buyer's desk: what waits, what is under way, what was spent, and what the market does. */
 export default async function BuyHome() {
-  const session = await requireSession({ orgs: ['buyer'], path: '/buy' });
+  const session = await requireSession({ orgs: ['buyer', 'cooperative'], path: '/buy' });
   const { actor } = session;
   const [db, now] = [database(), systemClock.now()];
   const [t, orders, offers, demands, bought] = await Promise.all([
