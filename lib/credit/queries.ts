@@ -1,13 +1,13 @@
 import type { Db } from '../db/database';
-import { factsAbout } from '../evidence/queries';
-import type { FactRow } from '../evidence/dto';
-import { consentInForce, organisationCards, organisationsSharingPeople } from '../identity/queries';
+import { consentInForce, organisationsSharingPeople } from '../identity/queries';
 import type { Actor } from '../shared/actor';
 import { chinaDay, DAY_MS } from '../shared/clock';
 import { EXPERT_V1 } from './domain/card';
 import { CREDIT_KINDS } from './domain/facts';
 import { signalsOf, type Signal } from './domain/signals';
-import type { Access, BorrowerFile, MonthFlow, RecordLine, ScoreDto } from './dto';
+import type { BorrowerFile, MonthFlow, Reading, RecordLine, ScoreDto } from './dto';
+import { recordLines } from './record/queries';
+import { isOnRecord, readingsOf } from './record/readings';
 import { creditFile } from './repo';
 
 type ScoreRow = Pick<ScoreDto, 'id' | 'subjectOrgId' | 'card' | 'score' | 'passed' | 'lines' | 'reasons' | 'improvements' | 'seasonNetFen' | 'facts' | 'moment'>;
@@ -49,16 +49,6 @@ async function cashFlow(db: Db, subjectOrgId: string, moment: Date, months = 24)
 
 const KINDS = [...CREDIT_KINDS, 'loan.disbursed', 'contract.signed', 'weigh.recorded'] as const;
 
-function recordLine(fact: FactRow): RecordLine {
-  const { id, kind, objectId, occurredAt, payload, placed } = fact;
-  return { id, kind, objectId, occurredAt, payload, placed, excused: ['buyer', 'platform'].includes(String(payload['causedBy'])), imported: payload['imported'] === true };
-}
-
-/** A page of a subject's record, newest first, for a reader who has been let in. */
-async function recordLines(db: Db, subjectOrgId: string, options: { before?: string; limit?: number }): Promise<RecordLine[]> {
-  return (await factsAbout(db, subjectOrgId, { ...options, kinds: KINDS })).map(recordLine);
-}
-
 async function factCount(db: Db, subjectOrgId: string): Promise<number> {
   const [row] = await db.sql<{ count: number }>('select count(*)::int as count from fact where subject_org_id = $1', [subjectOrgId]);
   return row!.count;
@@ -77,37 +67,30 @@ async function signals(db: Db, subjectOrgId: string, moment: Date): Promise<Sign
   return signalsOf({ features: file.features, relatedBuyers: related.length, daysSinceDelivery: lastAt && Math.floor((moment.getTime() - lastAt.getTime()) / DAY_MS) });
 }
 
-/** Her own record: always open to her. */
-export async function ownCredit(db: Db, actor: Actor, now: Date, options: { before?: string } = {}): Promise<{
+/** Her own score and what it is made of: always open to her. */
+export async function ownCredit(db: Db, actor: Actor, now: Date): Promise<{
   readonly score: ScoreDto | null; readonly history: readonly { readonly score: number; readonly moment: Date }[];
-  readonly months: readonly MonthFlow[]; readonly facts: readonly RecordLine[]; readonly factCount: number; readonly accesses: readonly Access[];
+  readonly months: readonly MonthFlow[]; readonly facts: readonly RecordLine[]; readonly factCount: number; readonly readings: readonly Reading[];
 } | null> {
   if (actor.kind !== 'person') return null;
   const own = actor.organisationId;
-  const [score, history, months, facts, count, accesses] = await Promise.all([
-    latestScore(db, own), scoreHistory(db, own), cashFlow(db, own, now), recordLines(db, own, { ...options, limit: 20 }), factCount(db, own), accessesTo(db, own),
+  const [score, history, months, facts, count, readings] = await Promise.all([
+    latestScore(db, own), scoreHistory(db, own), cashFlow(db, own, now), recordLines(db, own, now, { kinds: KINDS, limit: 12 }), factCount(db, own), readingsOf(db, actor, { limit: 3 }),
   ]);
-  return { score, history, months, facts, factCount: count, accesses };
-}
-
-async function accessesTo(db: Db, subjectOrgId: string): Promise<Access[]> {
-  const rows = await db.sql<{ viewerOrgId: string; at: Date }>(
-    'select viewer_org_id as "viewerOrgId", at from credit_access where subject_org_id = $1 order by at desc limit 20', [subjectOrgId]);
-  const cards = await organisationCards(db, rows.map((row) => row.viewerOrgId));
-  return rows.map((row) => ({ ...row, viewerName: cards.get(row.viewerOrgId)?.shortName ?? '' }));
+  return { score, history, months, facts, factCount: count, readings };
 }
 
 /**
- * A borrower's record for a lender that has her consent at this moment; null for anybody else. The page that shows it runs
- * `credit.openFile` first, so that the look is on record.
+ * A borrower's record for somebody of a lender that has her consent at this moment, and whose look is on record (`lending.openFile`, in the same
+ * hour and under the same consent); null for anybody else. A consent that has ended ends it at once, whatever page is open.
  */
 export async function borrowerFile(db: Db, actor: Actor, subjectOrgId: string, now: Date, options: { scoreId?: string; before?: string } = {}): Promise<BorrowerFile | null> {
   if (actor.kind !== 'person' || actor.orgKind !== 'lender') return null;
   const consent = await consentInForce(db, { subjectOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: now });
-  if (!consent) return null;
+  if (!consent || !(await isOnRecord(db, actor, { subjectOrgId, consentId: consent.id, now }))) return null;
   const [score, months, facts, count, found] = await Promise.all([
     options.scoreId ? scoreById(db, subjectOrgId, options.scoreId) : latestScore(db, subjectOrgId),
-    cashFlow(db, subjectOrgId, now), recordLines(db, subjectOrgId, { before: options.before, limit: 12 }), factCount(db, subjectOrgId), signals(db, subjectOrgId, now),
+    cashFlow(db, subjectOrgId, now), recordLines(db, subjectOrgId, now, { kinds: KINDS, before: options.before, limit: 12 }), factCount(db, subjectOrgId), signals(db, subjectOrgId, now),
   ]);
   return { subjectOrgId, consentUntil: consent.until, score, months, facts, factCount: count, signals: found };
 }
