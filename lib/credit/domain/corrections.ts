@@ -3,7 +3,7 @@
  * fact is left out, or read with other members; for every moment before, and for every score made before, nothing changes.
  */
 import { z } from 'zod';
-import type { FactForCredit, Judged } from './facts';
+import type { FactForCredit, Judged } from './fact';
 
 export const CORRECTION_KIND = 'fact.corrected';
 

@@ -6,19 +6,9 @@
 import { z } from 'zod';
 import { after, DAY_MS } from '../../shared/clock';
 import { correctionsKnown, type Correction } from './corrections';
+import type { FactForCredit, Judged } from './fact';
 
-/** A fact as it stands in the log. */
-export type FactForCredit = {
-  readonly id: string;
-  readonly kind: string;
-  readonly subjectOrgId: string;
-  readonly occurredAt: Date;
-  readonly recordedAt: Date;
-  readonly payload: unknown;
-};
-
-/** Whose record is judged, and as of when. */
-export type Judged = { readonly subjectOrgId: string; readonly moment: Date };
+export type { FactForCredit, Judged } from './fact';
 
 /** The last two seasons: 24 months, taken as 730 days, so that it is the same length from any day. */
 export const WINDOW_DAYS = 730;

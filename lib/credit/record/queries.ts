@@ -4,19 +4,21 @@ import { factById, factsAbout } from '../../evidence/queries';
 import { organisationCards } from '../../identity/queries';
 import type { Actor } from '../../shared/actor';
 import { CORRECTION_KIND, correctionOf, REMEDIES } from '../domain/corrections';
+import { CREDIT_KINDS } from '../domain/facts';
 import { FEATURES } from '../domain/features';
 import { readersOf, standingOf } from '../domain/standing';
 import type { Effect, FactMark, OwnLine, RecordLine } from '../dto';
 import { creditFile } from '../repo';
 
-/** The kinds of a record in the groups by which it is looked through. */
+/** The kinds of a record in the groups by which it is looked through: first what a score is made of. */
 export const RECORD_GROUPS = {
+  scored: [...CREDIT_KINDS, CORRECTION_KIND],
   orders: ['order.agreed', 'order.cancelled', 'contract.signed'],
   deliveries: ['delivery.accepted', 'weigh.recorded', 'lot.event'],
   money: ['settlement.paid', 'payment.captured', 'refund.made'],
   loans: ['loan.disbursed', 'loan.repaid', 'loan.overdue'],
   other: ['score.made', 'consent.given', 'consent.revoked', CORRECTION_KIND],
-} as const;
+} as const satisfies { readonly [group: string]: readonly string[] };
 export type RecordGroup = keyof typeof RECORD_GROUPS;
 
 /** Disputes and corrections of facts of one record, by fact. A dispute that was decided or taken back leaves no mark. */

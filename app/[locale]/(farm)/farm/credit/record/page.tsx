@@ -20,7 +20,7 @@ import { DISPUTE_TONES } from '../../../../_credit/dispute-words';
 import { FarmFrame } from '../../../_components/farm-frame';
 
 type RecordProps = { readonly searchParams: Promise<{ group?: string; before?: string }> };
-const GROUPS = Object.keys(RECORD_GROUPS) as RecordGroup[];
+const GROUPS = [...(Object.keys(RECORD_GROUPS) as RecordGroup[]), 'all'] as const;
 const PAGE = 20;
 /** So many features are named on a line; the fact's own page has them all. */
 const NAMED = 2;
@@ -34,15 +34,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OwnRecord({ searchParams }: RecordProps) {
   const [t, credit, query, session] = await Promise.all([
     getTranslations('credit.record'), getTranslations('credit.page'), searchParams, requireSession({ orgs: ['farm', 'cooperative'], path: '/farm/credit/record' })]);
-  const group = GROUPS.find((one) => one === query.group) ?? null;
+  const group = GROUPS.find((one) => one === query.group) ?? 'scored';
   const [lines, disputes] = await Promise.all([
-    ownRecord(database(), session.actor, systemClock.now(), { group, before: query.before, limit: PAGE }), query.before ? [] : ownDisputes(database(), session.actor, 5)]);
-  const here = (before?: string) => `/farm/credit/record?${group ? `group=${group}&` : ''}${before ? `before=${before}` : ''}`;
+    ownRecord(database(), session.actor, systemClock.now(), { group: group === 'all' ? null : group, before: query.before, limit: PAGE }), query.before ? [] : ownDisputes(database(), session.actor, 5)]);
+  const here = (before?: string) => `/farm/credit/record?group=${group}${before ? `&before=${before}` : ''}`;
   return (
     <FarmFrame title={t('title')} intro={t('intro')} back={{ href: '/farm/credit', label: credit('title') }}>
       {disputes.length > 0 && <Disputes disputes={disputes} />}
       <div className={disputes.length > 0 ? 'mt-5' : undefined}>
-        <Tabs label={t('filter')} tabs={[null, ...GROUPS].map((one) => ({ href: one ? `/farm/credit/record?group=${one}` : '/farm/credit/record', label: t(`group.${one ?? 'all'}`), current: one === group }))} />
+        <Tabs label={t('filter')} tabs={GROUPS.map((one) => ({ href: `/farm/credit/record?group=${one}`, label: t(`group.${one}`), current: one === group }))} />
       </div>
       {lines.length === 0
         ? <EmptyState icon={ScrollText} title={t('none')} action={<LinkButton href="/farm/sell">{t('goSell')}</LinkButton>}>{t('noneText')}</EmptyState>

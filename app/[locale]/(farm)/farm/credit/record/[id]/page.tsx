@@ -35,9 +35,10 @@ export default async function OwnFact({ params, searchParams }: FactProps) {
     ownFact(database(), session.actor, systemClock.now(), id), provenFact(session.actor, id), disputesOfFact(database(), session.actor, id)]);
   if (!fact || !proof) notFound();
   const { line } = fact;
+  const title = await factWords(line);
   const said = DONE.find((one) => one === done);
   return (
-    <FarmFrame title={await factWords(line)} intro={line.withName && record('with', { name: line.withName })} back={{ href: '/farm/credit/record', label: record('title') }}>
+    <FarmFrame title={title} intro={line.withName && record('with', { name: line.withName })} back={{ href: '/farm/credit/record', label: record('title') }}>
       {said && <Notice tone="ok" live className="mb-4">{t(`done.${said}`)}</Notice>}
       <Said proof={proof} />
       <Uses line={line} effects={fact.effects} correctionId={disputes.find((one) => one.correctionFactId)?.correctionFactId ?? null} />

@@ -48,11 +48,11 @@ async function Form({ factId }: { readonly factId: string }) {
 }
 
 async function Course({ dispute, mayWithdraw }: { readonly dispute: DisputeDto; readonly mayWithdraw: boolean }) {
-  const t = await getTranslations('credit.dispute');
+  const [t, steps] = await Promise.all([getTranslations('credit.dispute'), stepsOf(dispute)]);
   const { state, dueAt, endedAt } = dispute;
   return (
     <Section title={t('underWay')} aside={<span className="flex flex-wrap gap-2"><StatusChip tone={DISPUTE_TONES[state]}>{t(`state.${state}`)}</StatusChip>{endedAt === null && <Deadline at={dueAt} />}</span>}>
-      <Timeline label={t('underWay')} items={await stepsOf(dispute)} />
+      <Timeline label={t('underWay')} items={steps} />
       {state === 'corrected' && <p className="mt-3 text-muted">{t('correctedText')}</p>}
       {state === 'lapsed' && <Notice tone="wait" className="mt-3">{t('lapsedText')}</Notice>}
       {endedAt === null && mayWithdraw && (
