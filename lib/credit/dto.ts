@@ -1,3 +1,4 @@
+import type { JsonObject } from '../shared/json';
 import type { Remedy } from './domain/corrections';
 import type { Answer, DisputeState, Mistake } from './domain/dispute';
 import type { FeatureId } from './domain/features';
@@ -74,4 +75,7 @@ export type DisputeDto = {
 };
 
 /** A dispute that somebody has to answer or decide, with where the matter itself is found and what may be decided. */
-export type AskedDispute = DisputeDto & { readonly orderId: string | null; readonly loanId: string | null; readonly isReady: boolean; readonly remedies: readonly Remedy[] };
+export type AskedDispute = DisputeDto & { readonly orderId: string | null; readonly loanId: string | null; readonly isReady: boolean; readonly remedies: readonly Remedy[];
+  /** What the fact says, for the platform and for a side that has lived it too; null where it is the subject's alone. */
+  readonly payload: JsonObject | null;
+};

@@ -24,8 +24,8 @@ async function grievanceOf(works: Clockwork, cast: Cast, farm: Farm, at: Date): 
   return fact && buyer ? { farm, fact, buyer } : null;
 }
 
-const wish = ({ fact }: Grievance) => (fact.payload['onTime'] === false
-  ? { factId: fact.id, mistake: 'time', words: '那天大雾封路，前一晚就打电话跟买家说好了改到第二天送。' } as const
+const wish = ({ fact }: Grievance, lateBecause: string) => (fact.payload['onTime'] === false
+  ? { factId: fact.id, mistake: 'time', words: lateBecause } as const
   : { factId: fact.id, mistake: 'grade', words: '车晚到了半天，货在地头晒着等，等级才掉下来，不是种得不好。' } as const);
 
 /** What people may ask of their record, under way today: a dispute that waits for the buyer, one that he has answered, and a refusal to be looked at again. */
@@ -37,9 +37,9 @@ export async function askForRights(works: Clockwork, cast: Cast, now: Date): Pro
     if (grievances.length === 2) break;
   }
   const [waiting, answered] = grievances;
-  if (waiting) await works.run(openDispute, waiting.farm.actor, after(now, -3 * DAY_MS), wish(waiting));
+  if (waiting) await works.run(openDispute, waiting.farm.actor, after(now, -3 * DAY_MS), wish(waiting, '前一晚就打电话跟买家说好了改到第二天送，不是我晚到。'));
   if (answered) {
-    const { disputeId } = await works.run(openDispute, answered.farm.actor, after(now, -6 * DAY_MS), wish(answered));
+    const { disputeId } = await works.run(openDispute, answered.farm.actor, after(now, -6 * DAY_MS), wish(answered, '车早就到了，卸货口排队进不去，过磅才晚的。'));
     await works.run(answerDispute, answered.buyer.actor, after(now, -4 * DAY_MS), { disputeId, answer: 'agrees', words: '查了那天的记录，确实是这样，我们同意更正。' });
   }
   for (const farm of cast.farms) {

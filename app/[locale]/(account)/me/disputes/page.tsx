@@ -17,6 +17,7 @@ import { requireSession } from '@/lib/http/session';
 import { reviewsLapsed, type ReviewDto } from '@/lib/lending/reviews/queries';
 import type { PersonActor } from '@/lib/shared/actor';
 import { systemClock } from '@/lib/shared/clock';
+import { factWords, notesOf } from '../../../_credit/record-line';
 import { AccountFrame } from '../../_components/account-frame';
 import { answerToDispute, decideOnDispute } from '../actions';
 
@@ -52,6 +53,8 @@ async function Asked({ dispute, actor }: { readonly dispute: AskedDispute; reado
   const isPlatform = actor.orgKind === 'platform';
   const name = askedName ?? '';
   const mayAct = isPlatform ? actor.role === 'owner' || actor.role === 'manager' : ANSWERERS.includes(actor.role);
+  const said = dispute.payload && { kind: dispute.kind, payload: dispute.payload };
+  const [what, notes] = said ? await Promise.all([factWords(said), notesOf(said)]) : [null, []];
   const where = isPlatform ? null : orderId && (actor.orgKind === 'buyer' || actor.orgKind === 'shop') ? { href: `/buy/orders/${orderId}`, label: t('order') } : loanId && actor.orgKind === 'lender' ? { href: `/lend/loans/${loanId}`, label: t('loan') } : null;
   return (
     <Card as="li">
@@ -60,6 +63,7 @@ async function Asked({ dispute, actor }: { readonly dispute: AskedDispute; reado
         <Deadline at={isPlatform || !answerDueAt ? dispute.dueAt : answerDueAt} />
       </div>
       <p className="text-sm text-muted">{t.rich('happened', { when: () => <WhenText key="at" at={dispute.occurredAt} /> })}</p>
+      {what && <p className="mt-2">{[what, ...notes].join(' · ')}</p>}
       {where && <Link href={where.href} className="inline-flex min-h-11 items-center text-field">{where.label}</Link>}
       <p className="mt-2"><span className="text-sm text-muted">{t('says', { name: subjectName })} · {mistakes(dispute.mistake)}</span><span className="block break-words">{dispute.words}</span></p>
       {isPlatform && answer && <p className="mt-2"><span className="text-sm text-muted">{t(answer === 'agrees' ? 'agreed' : 'held', { name })}</span><span className="block break-words">{answerWords}</span></p>}
