@@ -1,4 +1,4 @@
-import { expect, PEOPLE, test } from '../fixtures/test';
+import { expect, PEOPLE, reloadUntil, test } from '../fixtures/test';
 import { say, saying } from '../fixtures/words';
 
 test('a grower finds a fact behind her score that is wrong, disputes it, and sees it corrected', async ({ as, looksRight }) => {
@@ -44,7 +44,7 @@ test('a grower finds a fact behind her score that is wrong, disputes it, and see
   await expect(grower.getByText(say('credit.factPage.standing.leftOut'))).toBeVisible();
   await looksRight(grower);
   await grower.getByRole('link', { name: saying('credit.factPage.seeCorrection') }).click();
-  await expect(grower.getByText(say('evidence.proof.outcome.valid'), { exact: true })).toBeVisible({ timeout: 15_000 });
+  await reloadUntil(grower, () => expect(grower.getByText(say('evidence.proof.outcome.valid'), { exact: true })).toBeVisible({ timeout: 1500 }));
   await grower.goto('/farm/credit/readings');
   await looksRight(grower);
 });

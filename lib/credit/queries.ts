@@ -81,8 +81,8 @@ export async function ownCredit(db: Db, actor: Actor, now: Date): Promise<{
 }
 
 /**
- * A borrower's record for somebody of a lender that has her consent at this moment, and whose look is on record (`lending.openFile`, in the same
- * hour and under the same consent); null for anybody else. A consent that has ended ends it at once, whatever page is open.
+ * A borrower's record for somebody of a lender that has her consent at this moment, and whose look is on record (`lending.openFile`, just now
+ * and under the same consent); null for anybody else. A consent that has ended ends it at once, whatever page is open.
  */
 export async function borrowerFile(db: Db, actor: Actor, subjectOrgId: string, now: Date, options: { scoreId?: string; before?: string } = {}): Promise<BorrowerFile | null> {
   if (actor.kind !== 'person' || actor.orgKind !== 'lender') return null;

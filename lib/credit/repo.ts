@@ -51,6 +51,3 @@ export async function sellersAfter(db: Db, after: string | null, limit: number):
      where kind = 'order.agreed' and payload ->> 'sellerOrgId' = subject_org_id and ($1::text is null or subject_org_id > $1) order by 1 limit $2`, [after, limit]);
   return rows.map((row) => row.id);
 }
-
-/** The hour in UTC in which looks of one person are one look, "2026-11-22T08". */
-export const hourOf = (at: Date): string => at.toISOString().slice(0, 13);

@@ -9,7 +9,7 @@ import { EXPERT_V1, score, type Score } from './domain/card';
 import type { FeatureValues } from './domain/features';
 import { disputeOperations } from './disputes/service';
 import { errorsOf } from './errors';
-import { creditFile, creditFiles, hourOf, newestScores, sellersAfter, type CreditFile } from './repo';
+import { creditFile, creditFiles, newestScores, sellersAfter, type CreditFile } from './repo';
 import { ZOpenFile, ZScore, ZScorePage } from './schema';
 
 /** What lending uses of credit. */
@@ -76,7 +76,7 @@ export function planReading(
 ): Fragment {
   const { subjectOrgId, viewer, consentId, applicationId } = looked;
   return { changes: [{ op: 'insert', table: 'credit_access', ifAbsent: true, rows: [{
-    id: newId('access'), subjectOrgId, viewerOrgId: viewer.organisationId, personId: viewer.personId, role: viewer.role, consentId, applicationId: applicationId ?? '', hour: hourOf(now), at: now,
+    id: newId('access'), subjectOrgId, viewerOrgId: viewer.organisationId, personId: viewer.personId, role: viewer.role, consentId, applicationId: applicationId ?? '', hour: now.toISOString().slice(0, 13), at: now,
   }] }] };
 }
 

@@ -43,7 +43,7 @@ export default async function OwnFact({ params, searchParams }: FactProps) {
       <Said proof={proof} />
       <Uses line={line} effects={fact.effects} correctionId={disputes.find((one) => one.correctionFactId)?.correctionFactId ?? null} />
       <Dispute factId={id} disputes={disputes} disputable={fact.disputable} actor={session.actor} />
-      <Proof><Verdict proof={proof} /></Proof>
+      <Proof><Verdict proof={proof} refreshes={!fact.disputable} /></Proof>
       <Figures proof={proof} />
     </FarmFrame>
   );
