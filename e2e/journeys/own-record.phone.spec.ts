@@ -5,7 +5,7 @@ test('a grower finds a fact behind her score that is wrong, disputes it, and see
   const [grower, buyer, platform] = [await as(PEOPLE.neighbour), await as(PEOPLE.buyer), await as(PEOPLE.platform)];
   await grower.goto('/farm/credit/record?group=orders');
   await looksRight(grower);
-  const fact = grower.locator('a[href*="/farm/credit/record/fct_"]').filter({ hasText: say('credit.record.standing.counts') }).filter({ hasText: '华联' }).first();
+  const fact = grower.locator('a[href*="/farm/credit/record/fct_"]').filter({ hasText: say('credit.record.standing.counts') }).filter({ hasText: '华联' }).filter({ hasNotText: say('credit.page.disputed') }).first();
   const path = (await fact.getAttribute('href'))!;
   await fact.click();
   await expect(grower.getByText(say('evidence.proof.outcome.valid'), { exact: true })).toBeVisible();

@@ -33,6 +33,11 @@ export async function scoreHistory(db: Db, subjectOrgId: string, limit = 24): Pr
   return rows.reverse();
 }
 
+/** Whether a fact "f" has not been left out by the last correction of it that was known at the moment $2; the features say the same (file-sql.ts). */
+const STANDS = `not exists (select from (
+    select c.payload from fact c where c.kind = 'fact.corrected' and c.subject_org_id = f.subject_org_id and c.payload ->> 'factId' = f.id and c.recorded_at < $2
+    order by c.recorded_at desc, c.id collate "C" desc limit 1) c where c.payload -> 'leftOut' = 'true')`;
+
 /** Two years by month in China, from settlements and refunds on record: what reached her, what was repaid for her, what went back. */
 async function cashFlow(db: Db, subjectOrgId: string, moment: Date, months = 24): Promise<MonthFlow[]> {
   const rows = await db.sql<{ month: string; netFen: string; repaidFen: string; refundedFen: string }>(
@@ -41,7 +46,7 @@ async function cashFlow(db: Db, subjectOrgId: string, moment: Date, months = 24)
        coalesce(sum(fact_whole(f.payload, 'repaidFen')) filter (where f.kind = 'settlement.paid'), 0)::text as "repaidFen",
        coalesce(sum(fact_whole(f.payload, 'amountFen')) filter (where f.kind = 'refund.made'), 0)::text as "refundedFen"
      from generate_series($3::date - make_interval(months => $4::int - 1), $3::date, interval '1 month') as m(first)
-     left join fact f on f.subject_org_id = $1 and f.kind in ('settlement.paid', 'refund.made') and f.recorded_at < $2 and not f.payload @> '{"imported": true}'
+     left join fact f on f.subject_org_id = $1 and f.kind in ('settlement.paid', 'refund.made') and f.recorded_at < $2 and not f.payload @> '{"imported": true}' and ${STANDS}
        and f.occurred_at >= m.first at time zone 'UTC' - interval '8 hours' and f.occurred_at < (m.first + interval '1 month') at time zone 'UTC' - interval '8 hours'
      group by m.first order by m.first`, [subjectOrgId, moment, `${chinaDay(moment).slice(0, 7)}-01`, months]);
   return rows;
@@ -60,7 +65,7 @@ async function signals(db: Db, subjectOrgId: string, moment: Date): Promise<Sign
     db.sql<{ buyers: string[]; lastAt: Date | null }>(
       `select coalesce(array_agg(distinct payload ->> 'buyerOrgId') filter (where kind = 'order.agreed'), '{}') as buyers,
          max(occurred_at) filter (where kind = 'delivery.accepted') as "lastAt"
-       from fact where subject_org_id = $1 and kind in ('order.agreed', 'delivery.accepted') and recorded_at < $2`, [subjectOrgId, moment]),
+       from fact f where subject_org_id = $1 and kind in ('order.agreed', 'delivery.accepted') and recorded_at < $2 and ${STANDS}`, [subjectOrgId, moment]),
   ]);
   const related = await organisationsSharingPeople(db, subjectOrgId, trade!.buyers);
   const { lastAt } = trade!;

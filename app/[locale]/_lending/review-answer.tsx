@@ -16,7 +16,7 @@ export async function ReviewAnswer({ review, actor, action }: { readonly review:
   if (!OFFICERS.includes(actor.role)) return <Notice className="mt-3">{t('notAllowed')}</Notice>;
   if (review.isOwnDecision) return <Notice tone="wait" className="mt-3">{t('own')}</Notice>;
   return (
-    <ActionForm action={action} label={`${t('submit')} ${review.borrowerName}`} className="mt-3">
+    <ActionForm action={action} label={`${t('submit')} ${review.borrowerName} ${review.number}`} className="mt-3">
       <input type="hidden" name="reviewId" value={review.id} />
       <RadioCards name="verdict" label={t('verdict')} required options={[{ value: 'kept', label: t('kept') }, { value: 'changed', label: t('changed'), hint: t('changedHint') }]} />
       <Textarea name="words" label={t('answerWords')} maxLength={400} rows={2} required />

@@ -9,7 +9,7 @@ import { after, DAY_MS, fixedClock, HOUR_MS } from '../../shared/clock';
 import { newId } from '../../shared/ids';
 import { err } from '../../shared/result';
 import { ANSWER_DAYS, DECIDE_DAYS } from '../domain/dispute';
-import { borrowerFile, latestScore } from '../queries';
+import { borrowerFile, latestScore, ownCredit } from '../queries';
 import { ownFact, ownRecord } from '../record/queries';
 import { creditFile } from '../repo';
 import { makeScore, openFile } from '../service';
@@ -175,6 +175,20 @@ describe('a correction', () => {
     const line = await markOf(factId, afterwards);
     expect(line.standing === 'corrected' || line.standing === 'leftOut').toBe(true);
     expect(line.dispute).toBeNull();
+  });
+
+  it('that leaves a sale out takes it from the months and the seasons too, from then on', async () => {
+    const settled = (await ownRecord(db, farm.actor, now, { group: 'money', limit: 1 }))[0]!;
+    const [months, file] = [(await ownCredit(db, farm.actor, now))!.months, await creditFile(db, farm.organisationId, now)];
+    const disputeId = await opened(settled.id);
+    await answer(buyer.actor, disputeId);
+    expect((await decide(disputeId, 'leftOut')).ok).toBe(true);
+    const sum = (of: typeof months) => of.reduce((total, { netFen }) => total + BigInt(netFen), 0n);
+    expect((await ownCredit(db, farm.actor, now))!.months).toEqual(months);
+    const later = after(now, 1);
+    expect(sum((await ownCredit(db, farm.actor, later))!.months)).toBe((sum(months) * 2n) / 3n);
+    expect((await creditFile(db, farm.organisationId, later)).seasonNetFen).toEqual([(file.seasonNetFen[0]! * 2n) / 3n]);
+    expect(await ownFact(db, farm.actor, later, settled.id)).toMatchObject({ line: { standing: 'leftOut', remedy: 'leftOut' }, effects: [] });
   });
 });
 

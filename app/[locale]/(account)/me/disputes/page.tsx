@@ -73,11 +73,15 @@ async function Asked({ dispute, actor }: { readonly dispute: AskedDispute; reado
   );
 }
 
-async function AnswerForm({ dispute: { id } }: { readonly dispute: AskedDispute }) {
-  const t = await getTranslations('credit.asked');
+/** Tells the forms of one page apart for who hears them. */
+const nameOf = ({ subjectName, openedAt }: AskedDispute, what: string, format: Awaited<ReturnType<typeof getFormatter>>): string =>
+  `${what} ${subjectName} ${format.dateTime(openedAt, { dateStyle: 'medium', timeStyle: 'medium' })}`;
+
+async function AnswerForm({ dispute }: { readonly dispute: AskedDispute }) {
+  const [t, format] = await Promise.all([getTranslations('credit.asked'), getFormatter()]);
   return (
-    <ActionForm action={answerToDispute} label={t('answer')} className="mt-4">
-      <input type="hidden" name="disputeId" value={id} />
+    <ActionForm action={answerToDispute} label={nameOf(dispute, t('answer'), format)} className="mt-4">
+      <input type="hidden" name="disputeId" value={dispute.id} />
       <RadioCards name="answer" label={t('answer')} required options={[{ value: 'agrees', label: t('agrees') }, { value: 'holds', label: t('holds') }]} />
       <Textarea name="words" label={t('words')} hint={t('wordsHint')} maxLength={400} rows={2} required />
       <SubmitButton>{t('submit')}</SubmitButton>
@@ -85,12 +89,12 @@ async function AnswerForm({ dispute: { id } }: { readonly dispute: AskedDispute 
   );
 }
 
-async function DecideForm({ dispute: { id, remedies } }: { readonly dispute: AskedDispute }) {
-  const [t, words] = await Promise.all([getTranslations('credit.asked'), getTranslations('credit.remedy')]);
+async function DecideForm({ dispute }: { readonly dispute: AskedDispute }) {
+  const [t, words, format] = await Promise.all([getTranslations('credit.asked'), getTranslations('credit.remedy'), getFormatter()]);
   return (
-    <ActionForm action={decideOnDispute} label={t('verdict')} className="mt-4">
-      <input type="hidden" name="disputeId" value={id} />
-      <RadioCards name="verdict" label={t('verdict')} required options={[{ value: 'stands', label: t('stands') }, ...remedies.map((remedy) => ({ value: remedy, label: words(remedy) }))]} />
+    <ActionForm action={decideOnDispute} label={nameOf(dispute, t('verdict'), format)} className="mt-4">
+      <input type="hidden" name="disputeId" value={dispute.id} />
+      <RadioCards name="verdict" label={t('verdict')} required options={[{ value: 'stands', label: t('stands') }, ...dispute.remedies.map((remedy) => ({ value: remedy, label: words(remedy) }))]} />
       <Textarea name="words" label={t('verdictWords')} maxLength={400} rows={2} required />
       <SubmitButton>{t('decide')}</SubmitButton>
     </ActionForm>
