@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { expect, PEOPLE, reloadUntil, test } from '../fixtures/test';
 import { say, saying } from '../fixtures/words';
 
 test('a grower finds a fact behind her score that is wrong, disputes it, and sees it corrected', async ({ as, looksRight }) => {
-  const [grower, buyer, platform] = [await as(PEOPLE.neighbour), await as(PEOPLE.buyer), await as(PEOPLE.platform)];
-  await grower.goto('/farm/credit/record?group=orders');
+  const [grower, buyer, platform] = [await as(PEOPLE.grower), await as(PEOPLE.buyer), await as(PEOPLE.platform)];
+  await grower.goto('/farm/credit/record');
   await looksRight(grower);
-  const fact = grower.locator('a[href*="/farm/credit/record/fct_"]').filter({ hasText: say('credit.record.standing.counts') }).filter({ hasText: '华联' }).filter({ hasNotText: say('credit.page.disputed') }).first();
+  const fact = grower.locator('a[href*="/farm/credit/record/fct_"]').filter({ hasText: say('evidence.kind.delivery_accepted') }).filter({ hasText: '华联' }).first();
   const path = (await fact.getAttribute('href'))!;
   await fact.click();
   await expect(grower.getByText(say('evidence.proof.outcome.valid'), { exact: true })).toBeVisible();
@@ -13,8 +14,8 @@ test('a grower finds a fact behind her score that is wrong, disputes it, and see
   await looksRight(grower);
 
   // Which kind of mistake and in whose words must be said; what was typed stays.
-  const words = '这一单后来两边说好不算了';
-  await grower.getByLabel(say('credit.mistake.notMine')).check();
+  const words = `磅单上写的是准时（${randomUUID().slice(0, 8)}）`;
+  await grower.getByLabel(say('credit.mistake.time')).check();
   await grower.getByLabel(say('credit.dispute.words')).fill(words);
   await grower.getByRole('button', { name: say('credit.dispute.submit') }).click();
   await expect(grower.getByText(say('credit.dispute.done.opened'))).toBeVisible();
@@ -28,20 +29,20 @@ test('a grower finds a fact behind her score that is wrong, disputes it, and see
   const asked = buyer.getByRole('listitem').filter({ hasText: words });
   await looksRight(buyer);
   await asked.getByLabel(say('credit.asked.agrees')).check();
-  await asked.getByLabel(say('credit.asked.words')).fill('确实说好取消了');
+  await asked.getByLabel(say('credit.asked.words')).fill('查了磅单，是准时的');
   await asked.getByRole('button', { name: say('credit.asked.submit') }).click();
   await expect(buyer.getByText(say('credit.asked.done.answered'))).toBeVisible();
   await expect(asked).toHaveCount(0);
 
   await platform.reload();
-  await toDecide.getByLabel(say('credit.remedy.leftOut')).check();
-  await toDecide.getByLabel(say('credit.asked.verdictWords')).fill('双方一致，不再计入');
+  await toDecide.getByLabel(say('credit.remedy.onTime')).check();
+  await toDecide.getByLabel(say('credit.asked.verdictWords')).fill('双方一致，按磅单更正');
   await looksRight(platform);
   await toDecide.getByRole('button', { name: say('credit.asked.decide') }).click();
   await expect(platform.getByText(say('credit.asked.done.decided'))).toBeVisible();
 
   await grower.goto(path);
-  await expect(grower.getByText(say('credit.factPage.standing.leftOut'))).toBeVisible();
+  await expect(grower.getByText(say('credit.factPage.standing.corrected'))).toBeVisible();
   await looksRight(grower);
   await grower.getByRole('link', { name: saying('credit.factPage.seeCorrection') }).click();
   await reloadUntil(grower, () => expect(grower.getByText(say('evidence.proof.outcome.valid'), { exact: true })).toBeVisible({ timeout: 1500 }));
