@@ -3,6 +3,7 @@ import { ActionForm } from '@/components/forms/action-form';
 import { RadioCards } from '@/components/forms/choice-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { Textarea } from '@/components/forms/text-field';
+import { buttonClass } from '@/components/ui/button-class';
 import { Section } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
 import { Notice } from '@/components/ui/notice';
@@ -28,7 +29,12 @@ export async function Dispute({ factId, disputes, disputable, actor }: DisputePr
       {disputable && !isUnderWay && (
         <Section title={t(disputes.length > 0 ? 'again' : 'title')} id="dispute">
           <p className="mb-3 text-muted">{t('intro')}</p>
-          {runs ? <Form factId={factId} /> : <Notice>{t('notAllowed')}</Notice>}
+          {!runs ? <Notice>{t('notAllowed')}</Notice> : disputes.length === 0 ? <Form factId={factId} /> : (
+            <details>
+              <summary className={buttonClass('secondary', 'md', 'w-full cursor-pointer list-none')}>{t('again')}</summary>
+              <div className="pt-4"><Form factId={factId} /></div>
+            </details>
+          )}
         </Section>
       )}
     </>
@@ -51,7 +57,7 @@ async function Course({ dispute, mayWithdraw }: { readonly dispute: DisputeDto; 
   const [t, steps] = await Promise.all([getTranslations('credit.dispute'), stepsOf(dispute)]);
   const { state, dueAt, endedAt } = dispute;
   return (
-    <Section title={t('underWay')} aside={<span className="flex flex-wrap gap-2"><StatusChip tone={DISPUTE_TONES[state]}>{t(`state.${state}`)}</StatusChip>{endedAt === null && <Deadline at={dueAt} />}</span>}>
+    <Section title={t(endedAt === null ? 'underWay' : 'past')} aside={<span className="flex flex-wrap gap-2"><StatusChip tone={DISPUTE_TONES[state]}>{t(`state.${state}`)}</StatusChip>{endedAt === null && <Deadline at={dueAt} />}</span>}>
       <Timeline label={t('underWay')} items={steps} />
       {state === 'corrected' && <p className="mt-3 text-muted">{t('correctedText')}</p>}
       {state === 'lapsed' && <Notice tone="wait" className="mt-3">{t('lapsedText')}</Notice>}
