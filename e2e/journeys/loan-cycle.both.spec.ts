@@ -1,7 +1,7 @@
 import { applyFor, offerOn, repaidIn, signLoan } from '../fixtures/lending';
 import { expect, PEOPLE, reloadUntil, test, type Person } from '../fixtures/test';
 import { accept, askForCode, makeOffer, pay, publish, receive, send, sign } from '../fixtures/trade';
-import { say } from '../fixtures/words';
+import { say, saying } from '../fixtures/words';
 
 /** Each window has a borrower of its own, with what she sells next: a part of it is taken. */
 const BORROWERS: Record<string, { readonly who: Person; readonly leaf: string; readonly price: string; readonly jin: string; readonly gross: string; readonly takenJin: string; readonly fetched: string }> = {
@@ -51,8 +51,10 @@ test('a grower’s record becomes a loan, and her next sale begins to repay it b
   await looksRight(grower);
   await signLoan(grower, new URL(grower.url()).pathname, who, say('lending.borrower.done.signed'));
   await grower.goto('/me');
-  await grower.getByRole('button', { name: new RegExp(`${say('identity.me.revoke')}.*惠禾`) }).click();
-  await expect(grower.getByText(say('identity.me.done.revoked'))).toBeVisible();
+  await grower.getByRole('link', { name: new RegExp(`${say('identity.me.revoke')}.*惠禾`) }).click();
+  await looksRight(grower);
+  await grower.getByRole('button', { name: saying('identity.consent.withdraw.submit') }).click();
+  await expect(grower.getByText(say('identity.consent.withdraw.changed'))).toBeVisible();
   await micro.goto(`/lend/applications/${applicationId}`);
   await expect(micro.getByText(say('lending.desk.noConsent'))).toBeVisible();
   await expect(micro.getByText(say('lending.desk.cash'))).toHaveCount(0);

@@ -60,9 +60,11 @@ describe('the credit file', () => {
 });
 
 function renamed(fact: FactForCredit, subject: string, run: string): FactForCredit {
-  const payload = fact.payload as { sellerOrgId?: unknown };
+  const payload = fact.payload as { sellerOrgId?: unknown; factId?: unknown };
   return {
     ...fact, id: `${fact.id}${run}`, subjectOrgId: `${subject}${run}`,
-    payload: payload.sellerOrgId === subject ? { ...payload, sellerOrgId: `${subject}${run}` } : payload,
+    payload: {
+      ...payload, ...(payload.sellerOrgId === subject ? { sellerOrgId: `${subject}${run}` } : {}), ...(typeof payload.factId === 'string' ? { factId: `${payload.factId}${run}` } : {}),
+    },
   };
 }

@@ -2,14 +2,22 @@
  * The features of domain/features.ts as one set-based statement, for one subject or for everybody at once. Same definitions,
  * same rounding (every division rounds down), the same facts: recorded strictly before the moment $1, happened in the 730
  * days before it, the subject's own, not imported. A test holds it equal to the pure one over random facts.
- * $2 names the subjects; null is everybody with a fact that counts. Values come as text, for numeric has no type in JSON.
+ * $2 names the subjects; null is everybody with a fact that counts. $3 leaves one fact out, to see what it does; null leaves out none.
+ * A correction recorded before the moment leaves its fact out, or sets members of what it says. Values come as text, for numeric has
+ * no type in JSON.
  */
 export const CREDIT_FILE_SQL = `
-with counted as (
-  select f.subject_org_id as s, f.kind, f.occurred_at as at, f.payload as p,
-    to_char((f.occurred_at + interval '8 hours') at time zone 'UTC', 'YYYY-MM') as month
+with correction as (
+  select distinct on (f.subject_org_id, f.payload->>'factId') f.subject_org_id as s, f.payload->>'factId' as id, fact_flag(f.payload, 'leftOut') as out, f.payload->'set' as set
   from fact f
-  where f.kind in ('order.agreed', 'order.cancelled', 'delivery.accepted', 'settlement.paid', 'refund.made', 'loan.repaid', 'loan.overdue')
+  where f.kind = 'fact.corrected' and ($2::text[] is null or f.subject_org_id = any ($2)) and f.recorded_at < $1
+    and fact_text(f.payload, 'factId') is not null and fact_flag(f.payload, 'leftOut') is not null and jsonb_typeof(f.payload->'set') = 'object'
+  order by f.subject_org_id, f.payload->>'factId', f.recorded_at desc, f.id collate "C" desc
+), counted as (
+  select f.subject_org_id as s, f.kind, f.occurred_at as at, case when c.id is null then f.payload else f.payload || c.set end as p,
+    to_char((f.occurred_at + interval '8 hours') at time zone 'UTC', 'YYYY-MM') as month
+  from fact f left join correction c on c.s = f.subject_org_id and c.id = f.id
+  where c.out is not true and f.id is distinct from $3::text and f.kind in ('order.agreed', 'order.cancelled', 'delivery.accepted', 'settlement.paid', 'refund.made', 'loan.repaid', 'loan.overdue')
     and ($2::text[] is null or f.subject_org_id = any ($2)) and f.recorded_at < $1 and f.occurred_at < $1
     and f.occurred_at >= $1::timestamptz - interval '17520 hours' and not f.payload @> '{"imported": true}'
 ), agreed as (
@@ -67,7 +75,8 @@ with counted as (
   select s, coalesce(sum(net) filter (where at >= $1::timestamptz - interval '8760 hours'), 0) as latest,
     sum(net) filter (where at < $1::timestamptz - interval '8760 hours') as earlier,
     exists (select from fact f where f.subject_org_id = paid.s and f.kind = 'settlement.paid' and f.recorded_at < $1
-      and f.occurred_at < $1::timestamptz - interval '17520 hours' and not f.payload @> '{"imported": true}') as began_before
+      and f.occurred_at < $1::timestamptz - interval '17520 hours' and not f.payload @> '{"imported": true}'
+      and not exists (select from correction c where c.s = f.subject_org_id and c.id = f.id and c.out)) as began_before
   from paid group by 1
 ), refunded as (
   select s, sum(fact_whole(p, 'amountFen')) as fen from counted where kind = 'refund.made' and not fact_excused(p) group by 1

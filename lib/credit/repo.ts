@@ -22,15 +22,18 @@ function fileOf(row: FileRow, moment: Date): CreditFile {
   };
 }
 
-/** The files of many subjects as of a moment, in one statement; null takes everybody with a fact that counts. */
-export async function creditFiles(db: Db, subjectOrgIds: readonly string[] | null, moment: Date): Promise<CreditFile[]> {
-  const rows = await db.sql<FileRow>(CREDIT_FILE_SQL, [moment, subjectOrgIds]);
+/**
+ * The files of many subjects as of a moment, in one statement; null takes everybody with a fact that counts.
+ * @param without a fact to leave out, to see what it does
+ */
+export async function creditFiles(db: Db, subjectOrgIds: readonly string[] | null, moment: Date, without: string | null = null): Promise<CreditFile[]> {
+  const rows = await db.sql<FileRow>(CREDIT_FILE_SQL, [moment, subjectOrgIds, without]);
   return rows.map((row) => fileOf(row, moment));
 }
 
 /** One subject's file; somebody without facts has an empty one. */
-export async function creditFile(db: Db, subjectOrgId: string, moment: Date): Promise<CreditFile> {
-  return (await creditFiles(db, [subjectOrgId], moment))[0]!;
+export async function creditFile(db: Db, subjectOrgId: string, moment: Date, without: string | null = null): Promise<CreditFile> {
+  return (await creditFiles(db, [subjectOrgId], moment, without))[0]!;
 }
 
 /** Card and features of each subject's newest score, to see whose has changed. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
+import { revokeConsent } from '../identity/consents/service';
 import { makeConsent, makeMember, makeOrganisation, makePerson, type MadeOrganisation } from '../identity/testing/factory';
 import type { Actor } from '../shared/actor';
 import { after, DAY_MS, fixedClock } from '../shared/clock';
 import { err } from '../shared/result';
 import { EXPERT_V1 } from './domain/card';
 import { borrowerFile, latestScore, ownCredit } from './queries';
+import { readingsOf } from './record/readings';
 import { makeScore, openFile, scoreSellers } from './service';
 import { makeSale } from './testing/sales';
 
@@ -70,20 +72,48 @@ describe('a lender\'s look', () => {
     expect(looks.every((look) => look.ok)).toBe(true);
     const colleague = await makeMember(db, { organisationId: bank.organisationId, orgKind: 'lender', personId: await makePerson(db), role: 'risk_manager' });
     await open(colleague);
-    const own = (await ownCredit(db, farm.actor, now))!;
-    expect(own.accesses).toMatchObject([{ viewerName: '农商行', at: now }, { viewerName: '农商行', at: now }]);
+    // Three looks of one person in an hour are one; a colleague's is another.
+    const looked = await readingsOf(db, farm.actor);
+    expect(looked.map(({ viewerName, role, at, applicationId }) => ({ viewerName, role, at, applicationId })).sort((a, b) => (a.role < b.role ? -1 : 1)))
+      .toEqual([{ viewerName: '农商行', role: 'officer', at: now, applicationId: null }, { viewerName: '农商行', role: 'risk_manager', at: now, applicationId: null }]);
+    expect(looked[0]!.consent).toMatchObject({ until: after(now, DAY_MS), revokedAt: null });
+    expect((await ownCredit(db, farm.actor, now))!.readings).toHaveLength(2);
+    expect(await readingsOf(db, stranger.actor)).toEqual([]);
+    await expect(db.owner.query('delete from credit_access')).rejects.toMatchObject({ code: 'HL003' });
+    expect(await readingsOf(db, farm.actor, { before: looked[0]!.id, limit: 5 })).toEqual([looked[1]]);
     expect(await open(bank.actor, after(now, DAY_MS))).toEqual(err({ code: 'NOT_FOUND' }));
     expect(await borrowerFile(db, bank.actor, farm.organisationId, after(now, DAY_MS))).toBeNull();
     expect(await open(stranger.actor)).toEqual(err({ code: 'FORBIDDEN' }));
   });
 
+  it('that is not on record shows nothing, and a consent taken back ends a page that is open', async () => {
+    const later = after(now, 5 * 60 * 60 * 1000);
+    // The consent is in force, but nobody has written down that he looks.
+    expect(await borrowerFile(db, bank.actor, farm.organisationId, later)).toBeNull();
+    expect((await open(bank.actor, later)).ok).toBe(true);
+    expect(await borrowerFile(db, bank.actor, farm.organisationId, later)).not.toBeNull();
+    const [consent] = await db.prisma.consent.findMany({ where: { subjectOrgId: farm.organisationId, revokedAt: null } });
+    const minute = after(later, 60_000);
+    const taken = await Promise.all([revokeConsent.run(as(farm.actor, minute), { consentId: consent!.id }), borrowerFile(db, bank.actor, farm.organisationId, minute)]);
+    expect(taken[0].ok).toBe(true);
+    expect(await borrowerFile(db, bank.actor, farm.organisationId, minute)).toBeNull();
+    expect(await open(bank.actor, minute)).toEqual(err({ code: 'NOT_FOUND' }));
+    // Given anew, the look under the old consent is no look under the new one.
+    await makeConsent(db, { subjectOrgId: farm.organisationId, granteeOrgId: bank.organisationId, until: after(minute, 30 * DAY_MS), givenAt: minute });
+    expect(await borrowerFile(db, bank.actor, farm.organisationId, minute)).toBeNull();
+    const [last] = await readingsOf(db, farm.actor, { limit: 1 });
+    expect(last!.consent).toMatchObject({ revokedAt: minute });
+  });
+
   it('shows score, months and facts, and whether she sells to herself', async () => {
-    const file = (await borrowerFile(db, bank.actor, farm.organisationId, now))!;
+    const at = after(now, 6 * 60 * 60 * 1000);
+    await open(bank.actor, at);
+    const file = (await borrowerFile(db, bank.actor, farm.organisationId, at))!;
     expect(file.months).toHaveLength(24);
     expect(file.months.at(-1)).toMatchObject({ month: '2026-11', netFen: '192058', repaidFen: '80000', refundedFen: '0' });
     expect(file.facts.length).toBe(12);
     expect(file.signals).toContainEqual({ id: 'selfDealing', level: 'good', figure: 0 });
     await makeMember(db, { organisationId: buyer.organisationId, orgKind: 'buyer', personId: farm.personId });
-    expect((await borrowerFile(db, bank.actor, farm.organisationId, now))!.signals).toContainEqual({ id: 'selfDealing', level: 'bad', figure: 1 });
+    expect((await borrowerFile(db, bank.actor, farm.organisationId, at))!.signals).toContainEqual({ id: 'selfDealing', level: 'bad', figure: 1 });
   });
 });

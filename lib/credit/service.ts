@@ -2,12 +2,13 @@ import { recordFact } from '../evidence/record';
 import { consentInForce } from '../identity/queries';
 import { operation, type Deciding } from '../operation/operation';
 import { combine, type Fragment } from '../operation/plan';
-import { actorName } from '../shared/actor';
+import { actorName, type PersonActor } from '../shared/actor';
 import type { Json } from '../shared/json';
 import { err, ok } from '../shared/result';
 import { EXPERT_V1, score, type Score } from './domain/card';
 import type { FeatureValues } from './domain/features';
-import { CREDIT_ERRORS } from './errors';
+import { disputeOperations } from './disputes/service';
+import { errorsOf } from './errors';
 import { creditFile, creditFiles, newestScores, sellersAfter, type CreditFile } from './repo';
 import { ZOpenFile, ZScore, ZScorePage } from './schema';
 
@@ -36,7 +37,7 @@ export function planScore(file: CreditFile, { actor, newId }: Pick<Deciding, 'ac
 
 /** Scores a seller from the facts recorded before this moment: her own wish, or the worker's. */
 export const makeScore = operation({
-  name: 'credit.score', input: ZScore, errors: CREDIT_ERRORS, audience: { orgs: ['farm', 'cooperative'], roles: ['owner', 'manager'], system: true },
+  name: 'credit.score', input: ZScore, errors: errorsOf('NOTHING_ON_RECORD'), audience: { orgs: ['farm', 'cooperative'], roles: ['owner', 'manager'], system: true },
   load: async ({ input, actor, db, now }) => {
     const subjectOrgId = actor.kind === 'person' ? actor.organisationId : input.subjectOrgId;
     return subjectOrgId === undefined ? null : creditFile(db, subjectOrgId, now);
@@ -66,7 +67,20 @@ export const scoreSellers = operation({
   },
 });
 
-/** A lender opens somebody's record under her consent, and that it did is on record for her to see. */
+/**
+ * That somebody of a lender looks at a record, under which consent and for which application: written in the plan that lets him look, once for a
+ * person and an hour, and never changed. A fragment, so that lending writes it with the application that is judged.
+ */
+export function planReading(
+  looked: { readonly subjectOrgId: string; readonly viewer: PersonActor; readonly consentId: string; readonly applicationId: string | null }, { now, newId }: Pick<Deciding, 'now' | 'newId'>,
+): Fragment {
+  const { subjectOrgId, viewer, consentId, applicationId } = looked;
+  return { changes: [{ op: 'insert', table: 'credit_access', ifAbsent: true, rows: [{
+    id: newId('access'), subjectOrgId, viewerOrgId: viewer.organisationId, personId: viewer.personId, role: viewer.role, consentId, applicationId: applicationId ?? '', hour: now.toISOString().slice(0, 13), at: now,
+  }] }] };
+}
+
+/** A lender opens somebody's record under her consent, without an application: a single fact and its proof. That it did is on record for her to see. */
 export const openFile = operation({
   name: 'credit.openFile', input: ZOpenFile, errors: {}, audience: { orgs: ['lender'], roles: ['owner', 'manager', 'officer', 'risk_manager'] },
   load: async ({ input, actor, db, now }) => {
@@ -74,13 +88,8 @@ export const openFile = operation({
     const consent = await consentInForce(db, { subjectOrgId: input.subjectOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: now });
     return consent ? { consent, viewer: actor } : null;
   },
-  decide: ({ consent, viewer }, input, { now, newId }) => ok({
-    changes: [{ op: 'insert', table: 'credit_access', ifAbsent: true, rows: [{
-      id: newId('access'), subjectOrgId: input.subjectOrgId, viewerOrgId: viewer.organisationId, personId: viewer.personId, consentId: consent.id,
-      hour: now.toISOString().slice(0, 13), at: now,
-    }] }],
-    answer: { consentId: consent.id, until: consent.until.toISOString() },
-  }),
+  decide: ({ consent, viewer }, { subjectOrgId }, deciding) => ok(combine(
+    { consentId: consent.id, until: consent.until.toISOString() }, planReading({ subjectOrgId, viewer, consentId: consent.id, applicationId: null }, deciding))),
 });
 
-export const creditOperations = [makeScore, scoreSellers, openFile] as const;
+export const creditOperations = [makeScore, scoreSellers, openFile, ...disputeOperations] as const;

@@ -38,6 +38,11 @@ export const FACT_KINDS = {
     loanId: z.string(), lenderOrgId: z.string(), instalment: z.number().int(), dueOn: z.iso.date(), asOf: z.iso.date(),
     daysPastDue: z.number().int(), outstandingFen: amount, causedBy: causedBy.optional(),
   }),
+  /**
+   * An earlier fact of the same organisation was wrong: from here on it is left out, or read with these members in the place of its own.
+   * The earlier fact stays as it is, and so does every score that was made before.
+   */
+  'fact.corrected': z.object({ factId: z.string(), disputeId: z.string(), remedy: z.string(), leftOut: z.boolean(), set: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])) }),
   'score.made': z.object({ scoreId: z.string(), card: z.string(), score: z.number().int(), moment: at }),
   'consent.given': z.object({ consentId: z.string(), granteeOrgId: z.string(), purpose: z.string(), until: at }),
   'consent.revoked': z.object({ consentId: z.string(), granteeOrgId: z.string() }),

@@ -20,10 +20,17 @@ export async function factsAbout(db: Db, subjectOrgId: string, { before, limit =
      where f.subject_org_id = $1 and ($2::text is null or (f.recorded_at, f.id) < (select b.recorded_at, b.id from fact b where b.id = $2))
        and ($4::text[] is null or f.kind = any ($4))
      order by f.recorded_at desc, f.id desc limit $3`, [subjectOrgId, before ?? null, limit, kinds ?? null]);
-  return rows.map((row) => ({
-    id: row.id, kind: row.kind, objectId: row.objectId, occurredAt: row.occurredAt.toISOString(), recordedAt: row.recordedAt.toISOString(),
-    payload: row.payload, placed: row.placed,
-  }));
+  return rows.map(factRow);
+}
+
+const factRow = ({ id, kind, objectId, occurredAt, recordedAt, payload, placed }: StoredFact & { placed: boolean }): FactRow =>
+  ({ id, kind, objectId, occurredAt: occurredAt.toISOString(), recordedAt: recordedAt.toISOString(), payload, placed });
+
+/** One fact about an organisation, for a reader who has been let in already; null when it is about another one. */
+export async function factById(db: Db, subjectOrgId: string, factId: string): Promise<FactRow | null> {
+  const rows = await db.sql<StoredFact & { placed: boolean }>(
+    `select ${COLUMNS}, l.seq is not null as placed from fact f left join evidence_leaf l on l.fact_id = f.id where f.id = $1 and f.subject_org_id = $2`, [factId, subjectOrgId]);
+  return rows[0] ? factRow(rows[0]) : null;
 }
 
 /** The facts about one thing (an order, a document, a lot), oldest first. */

@@ -1,6 +1,6 @@
 import type { ProofDto } from '../evidence/dto';
 import { latestCheckpoint, proofFor } from '../evidence/queries';
-import { consentInForce } from '../identity/queries';
+import { openFile } from '../credit/service';
 import type { Actor } from '../shared/actor';
 import { systemClock } from '../shared/clock';
 import { API_SCOPES } from '../identity/domain/api-key';
@@ -9,11 +9,13 @@ import { database } from './database';
 import { json } from './json';
 import { problem } from './problem';
 
-/** A fact's proof for a reader: her own facts, what she was a side of, the record of whoever lets her read it, and what is public. */
+/**
+ * A fact's proof for a reader: her own facts, what she was a side of, the record of whoever lets her read it (which is put on record), and what
+ * is public.
+ */
 export function provenFact(actor: Actor, factId: string): Promise<ProofDto | null> {
   const db = database();
-  return proofFor(db, actor, factId, async (subjectOrgId) => actor.kind === 'person' && actor.orgKind === 'lender'
-    && (await consentInForce(db, { subjectOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: systemClock.now() })) !== null);
+  return proofFor(db, actor, factId, async (subjectOrgId) => (await openFile.run({ actor, db, clock: systemClock }, { subjectOrgId })).ok);
 }
 
 const lastPart = (request: Request): string => new URL(request.url).pathname.split('/').at(-1) ?? '';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDispute } from '../credit/disputes/service';
 import type { Db } from '../db/database';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeConsent, makeGrower, makeOrganisation } from '../identity/testing/factory';
@@ -78,6 +79,8 @@ async function foreignWorld(): Promise<{ readonly ids: Record<string, string>; r
   const { offerId } = await offer();
   for (const side of [farm!, buyer!]) await done(signContract.run(as(side.actor), { orderId, signature: { method: 'typed', name: '王小满' } }));
   const { paymentId, qrToken } = await done(requestPayment.run(as(buyer!.actor), { orderId }));
+  const { id: factId } = await db.prisma.fact.findFirstOrThrow({ where: { kind: 'order.agreed', subjectOrgId: farm!.organisationId } });
+  const { disputeId } = await done(openDispute.run(as(farm!.actor), { factId, mistake: 'other', words: '这一单不是这样谈的' }));
   const grower = await makeGrower(db, { cooperativeOrgId: cooperative!.organisationId });
   const consentId = await makeConsent(db, { subjectOrgId: farm!.organisationId, granteeOrgId: lender!.organisationId, until: new Date('2027-11-22T00:00:00Z') });
   const [link, membership, account] = await Promise.all([
@@ -85,7 +88,7 @@ async function foreignWorld(): Promise<{ readonly ids: Record<string, string>; r
     db.prisma.bankAccount.findFirstOrThrow({ where: { organisationId: farm!.organisationId } }),
   ]);
   const ids = {
-    listingId, demandId, offerId, orderId, documentId, paymentId, token: qrToken, qrToken, consentId, linkId: link.id, membershipId: membership.id, bankAccountId: account.id,
+    listingId, demandId, offerId, orderId, documentId, factId, disputeId, paymentId, token: qrToken, qrToken, consentId, linkId: link.id, membershipId: membership.id, bankAccountId: account.id,
     organisationId: farm!.organisationId, growerOrgId: grower.organisationId, granteeOrgId: lender!.organisationId, subjectOrgId: farm!.organisationId, personId: farm!.personId,
   };
   return { ids, owners: { farm: farm!.actor, buyer: buyer!.actor, cooperative: cooperative!.actor } };
@@ -106,9 +109,12 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-/** What lies open to all by its nature: an offer is made on anybody's listing, anybody with a code pays, a record is shown to whom one likes, who asks for a score gets her own. */
+/**
+ * What lies open to all by its nature: an offer is made on anybody's listing, anybody with a code pays, a record is shown to whom one likes, who asks for a
+ * score gets her own, and the platform decides everybody's disputes (this one waits for its other side's answer).
+ */
 const OPEN_TO_STRANGERS: Readonly<Record<string, readonly string[]>> = {
-  'market.makeOffer': ['listingId', 'demandId'], 'payments.startAttempt': ['token'], 'identity.giveConsent': ['granteeOrgId'], 'credit.score': ['subjectOrgId'],
+  'market.makeOffer': ['listingId', 'demandId'], 'payments.startAttempt': ['token'], 'identity.giveConsent': ['granteeOrgId'], 'credit.score': ['subjectOrgId'], 'credit.decideDispute': ['disputeId'],
 };
 const KEPT_FROM_STRANGERS = /: (NOT_FOUND|INVALID_INPUT|FORBIDDEN|NOT_YOUR_GROWER|DEMO_OFF)$/;
 
@@ -157,7 +163,7 @@ it('reaches beyond the parsing of inputs', () => {
 
 /** What each side of the foreign world may ask for by name: it is hers, or both sides'. */
 const HERS: Readonly<Record<keyof typeof owners, readonly string[]>> = {
-  farm: ['listingId', 'offerId', 'orderId', 'documentId', 'membershipId', 'bankAccountId', 'organisationId', 'subjectOrgId', 'consentId', 'granteeOrgId'],
+  farm: ['listingId', 'offerId', 'orderId', 'documentId', 'factId', 'disputeId', 'membershipId', 'bankAccountId', 'organisationId', 'subjectOrgId', 'consentId', 'granteeOrgId'],
   buyer: ['demandId', 'offerId', 'orderId', 'documentId', 'paymentId', 'token', 'qrToken'], cooperative: ['linkId', 'growerOrgId'],
 };
 

@@ -126,3 +126,17 @@ export async function organisationsSharingPeople(db: Db, orgId: string, otherIds
      where a.organisation_id = $1 and b.organisation_id = any ($2) and b.organisation_id <> $1`, [orgId, otherIds]);
   return rows.map((row) => row.id);
 }
+
+/** Those who run the platform: whom a matter is told that nobody else decides. */
+export async function platformOrgIds(db: Db): Promise<string[]> {
+  const rows = await db.sql<{ id: string }>(`select id from organisation where kind = 'platform' and status = 'active' order by id limit 5`);
+  return rows.map((row) => row.id);
+}
+
+/** When consents of a subject began and ended, by id: under what somebody once looked. */
+export async function consentWindows(db: Db, subjectOrgId: string, ids: readonly string[]): Promise<Map<string, { readonly givenAt: Date; readonly until: Date; readonly revokedAt: Date | null }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.sql<{ id: string; givenAt: Date; until: Date; revokedAt: Date | null }>(
+    'select id, given_at as "givenAt", until, revoked_at as "revokedAt" from consent where subject_org_id = $1 and id = any ($2)', [subjectOrgId, [...new Set(ids)]]);
+  return new Map(rows.map(({ id, ...window }) => [id, window]));
+}

@@ -1,5 +1,7 @@
+import { lapsedDisputes } from '../credit/disputes/queries';
+import { lapseDispute } from '../credit/disputes/service';
 import { makeScore, scoreSellers } from '../credit/service';
-import { text, type Schedule, type Tasks } from './task';
+import { each, text, type Schedule, type Tasks } from './task';
 
 const PAGE = 500;
 
@@ -17,6 +19,14 @@ export const creditTasks: Tasks = {
       if (after === null) return;
     }
   },
+  /** Disputes that nobody has decided in time. */
+  'credit.sweep': async (_payload, context) => {
+    const lapsed = await lapsedDisputes(context.db, context.clock.now(), PAGE);
+    await each(lapsed.map((disputeId) => async () => {
+      const outcome = await lapseDispute.run(context, { disputeId });
+      if (!outcome.ok && outcome.error.code !== 'DISPUTE_ENDED' && outcome.error.code !== 'DISPUTE_NOT_DUE') throw new Error(`The dispute was answered ${outcome.error.code}`);
+    }));
+  },
 };
 
-export const creditSchedules: readonly Schedule[] = [{ task: 'credit.scoreSellers', every: 'day' }];
+export const creditSchedules: readonly Schedule[] = [{ task: 'credit.scoreSellers', every: 'day' }, { task: 'credit.sweep', every: 'minute' }];

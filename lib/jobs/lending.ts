@@ -3,6 +3,8 @@ import { expiredApplications, signedApplications } from '../lending/applications
 import { loansToClose } from '../lending/loans/queries';
 import { expire } from '../lending/applications/service';
 import { closeDay, endDisbursement, proceed } from '../lending/loans/service';
+import { lapsedReviews } from '../lending/reviews/queries';
+import { lapseReview } from '../lending/reviews/service';
 import { chinaDay } from '../shared/clock';
 import { seal } from './esign';
 import { each, text, type JobContext, type Schedule, type Tasks } from './task';
@@ -30,13 +32,15 @@ export const lendingTasks: Tasks = {
     const status = text(payload, 'status') === 'CONFIRMED' ? 'CONFIRMED' as const : 'FAILED' as const;
     return carryOut(endDisbursement, { transferId: text(payload, 'transferId'), status, confirmationId: typeof confirmationId === 'string' ? confirmationId : null }, context, ['DISBURSEMENT_ENDED']);
   },
-  /** What a lost job has left: applications past their time, contracts whose file has come. */
+  /** What a lost job has left: applications past their time, contracts whose file has come; and reviews that nobody has answered in time. */
   'lending.sweep': async (_payload, context) => {
     const expired = await expiredApplications(context.db, context.clock.now(), PAGE);
     const signed = await signedApplications(context.db, PAGE);
+    const reviews = await lapsedReviews(context.db, context.clock.now(), PAGE);
     await each([
       ...expired.map((applicationId) => () => carryOut(expire, { applicationId }, context, ['APPLICATION_ENDED', 'MONEY_ON_THE_WAY', 'NOT_EXPIRED'])),
       ...signed.map((applicationId) => () => carryOut(proceed, { applicationId }, context, ['APPLICATION_ENDED', 'NOT_SEALED'])),
+      ...reviews.map((reviewId) => () => carryOut(lapseReview, { reviewId }, context, ['REVIEW_ENDED', 'NOT_EXPIRED'])),
     ]);
   },
   /** Closes yesterday for every active loan; run again, it finds nothing to do. */

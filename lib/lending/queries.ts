@@ -161,3 +161,22 @@ export async function loanFor(db: Db, actor: Actor, loanId: string, now: Date): 
     moves, prepayment: book.prepayment && { amountFen: book.prepayment.amountFen?.toString() ?? null, paidFen: book.prepayment.paidFen.toString() },
   };
 }
+
+/** The numbers by which people call applications of one's own, by id. */
+export async function applicationNumbers(db: Db, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+  if (actor.kind !== 'person' || ids.length === 0) return new Map();
+  const rows = await db.sql<{ id: string; number: string }>('select id, number from loan_application where borrower_org_id = $1 and id = any ($2)', [actor.organisationId, [...new Set(ids)]]);
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
+/** What hangs between a borrower and one lender: applications under way, and loans that she still repays. */
+export async function dealingsWith(db: Db, actor: Actor, lenderOrgId: string): Promise<{ readonly underWay: readonly string[]; readonly loans: number }> {
+  if (actor.kind !== 'person') return { underWay: [], loans: 0 };
+  const [applications, [loans]] = await Promise.all([
+    db.sql<{ number: string }>(
+      `select a.number from loan_application a join loan_request r on r.application_id = a.id
+       where a.borrower_org_id = $1 and r.lender_org_id = $2 and r.state in ('OPEN', 'OFFERED') and a.ended_at is null and a.state <> 'disbursed' order by a.submitted_at`, [actor.organisationId, lenderOrgId]),
+    db.sql<{ count: number }>(`select count(*)::int as count from loan where borrower_org_id = $1 and lender_org_id = $2 and state in ('active', 'pending_disbursement')`, [actor.organisationId, lenderOrgId]),
+  ]);
+  return { underWay: applications.map(({ number }) => number), loans: loans!.count };
+}

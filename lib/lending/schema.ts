@@ -53,4 +53,8 @@ export const ZPrepay = z.object({ loanId: id, whole: z.boolean(), amount: z.stri
   return z.NEVER;
 });
 export const ZReceipt = z.object({ loanId: id, amount: yuan, receipt: z.string().trim().min(4, field('receipt')).max(60, field('receipt')) });
+const words = z.string({ error: field('words') }).trim().min(4, field('words')).max(400, field('words'));
+export const ZAskReview = z.object({ applicationId: id, lenderOrgId: id, words });
+export const ZAnswerReview = z.object({ reviewId: id, verdict: z.enum(['kept', 'changed'], { error: field('verdict') }), words });
+export const ZReview = z.object({ reviewId: id });
 export const ZCloseDay = z.object({ loanId: id, day: z.iso.date() });

@@ -10,6 +10,7 @@ import type { RepayableLoan } from './domain/loan-book';
 import { loanOperations } from './loans/service';
 import { offerOperations } from './offers/service';
 import { productOperations } from './products/service';
+import { reviewOperations } from './reviews/service';
 
 /** What settlement uses of lending; the contract of the house. */
 export { loadRepayableLoans } from './loans/repo';
@@ -29,4 +30,4 @@ export function planRepayment(
     booked.closed ? planNotice({ organisationId: loan.lenderOrgId, kind: 'lending.closedForLender', params, link: `/lend/loans/${loan.id}` }, { now, newId }) : null);
 }
 
-export const lendingOperations = [...productOperations, ...applicationOperations, ...offerOperations, ...loanOperations] as const;
+export const lendingOperations = [...productOperations, ...applicationOperations, ...offerOperations, ...loanOperations, ...reviewOperations] as const;

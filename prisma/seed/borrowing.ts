@@ -1,6 +1,6 @@
 import { EXPERT_V1, score } from '@/lib/credit/domain/card';
 import { creditFile } from '@/lib/credit/service';
-import { apply, decline } from '@/lib/lending/applications/service';
+import { apply, decline, openFile } from '@/lib/lending/applications/service';
 import { addMonths } from '@/lib/lending/domain/calendar';
 import { creditLimit } from '@/lib/lending/domain/limit';
 import { prepay, recordReceipt } from '@/lib/lending/loans/service';
@@ -83,8 +83,10 @@ class Borrowing {
   /** A lender reads the file and offers what the record carries, or says why not. */
   async judge(lender: Lender, at: Date): Promise<void> {
     const application = await applicationFor(this.works.db, lender.actor, this.#applicationId);
-    const file = application && (await limitFor(this.works.db, lender.actor, application.id, at));
-    if (!application || !file) return;
+    if (!application) return;
+    await this.works.run(openFile, lender.actor, at, { applicationId: application.id });
+    const file = await limitFor(this.works.db, lender.actor, application.id, at);
+    if (!file) return;
     const [askedFen, limitFen] = [BigInt(application.amountFen), BigInt(file.limitFen)];
     const principalFen = ((askedFen < limitFen ? askedFen : limitFen) / HUNDRED_FEN) * HUNDRED_FEN;
     const reason = application.score < file.product.passMark ? REASONS.score : principalFen < BigInt(file.product.minFen) ? REASONS.limit : null;

@@ -5,19 +5,10 @@
  */
 import { z } from 'zod';
 import { after, DAY_MS } from '../../shared/clock';
+import { correctionsKnown, type Correction } from './corrections';
+import type { FactForCredit, Judged } from './fact';
 
-/** A fact as it stands in the log. */
-export type FactForCredit = {
-  readonly id: string;
-  readonly kind: string;
-  readonly subjectOrgId: string;
-  readonly occurredAt: Date;
-  readonly recordedAt: Date;
-  readonly payload: unknown;
-};
-
-/** Whose record is judged, and as of when. */
-export type Judged = { readonly subjectOrgId: string; readonly moment: Date };
+export type { FactForCredit, Judged } from './fact';
 
 /** The last two seasons: 24 months, taken as 730 days, so that it is the same length from any day. */
 export const WINDOW_DAYS = 730;
@@ -57,17 +48,36 @@ export type Counted<K extends CreditKind> =
   { readonly at: Date; readonly excused: boolean } & Omit<z.output<(typeof PAYLOADS)[K]>, 'causedBy'>;
 export type CountedFacts = { readonly [K in CreditKind]: readonly Counted<K>[] };
 
-const windowBegins = ({ moment: asOf }: Judged): Date => after(asOf, -WINDOW_DAYS * DAY_MS);
+/** Where the window of a judgement begins; what happened before it is not counted. */
+export const windowBegins = ({ moment: asOf }: Judged): Date => after(asOf, -WINDOW_DAYS * DAY_MS);
+
+export const isImported = (payload: unknown): boolean => z.object({ imported: z.literal(true) }).safeParse(payload).success;
 
 /** Whether a fact was known at the moment, is its subject's own and no import. */
-function isKnown(fact: FactForCredit, { subjectOrgId, moment: asOf }: Judged): boolean {
-  const isImported = z.object({ imported: z.literal(true) }).safeParse(fact.payload).success;
-  return fact.subjectOrgId === subjectOrgId && !isImported && fact.recordedAt < asOf && fact.occurredAt < asOf;
+const isKnown = (fact: FactForCredit, { subjectOrgId, moment: asOf }: Judged): boolean =>
+  fact.subjectOrgId === subjectOrgId && !isImported(fact.payload) && fact.recordedAt < asOf && fact.occurredAt < asOf;
+
+/** Whether a fact of a kind says all that is read of it. */
+export const isReadable = (kind: CreditKind, payload: unknown): boolean => PAYLOADS[kind].safeParse(payload).success;
+
+/**
+ * What was known at the moment, each fact once, and as it was known: a fact that was corrected before the moment is left out, or reads as
+ * corrected. What is corrected later has not been corrected yet.
+ */
+function known(facts: readonly FactForCredit[], judged: Judged): FactForCredit[] {
+  const corrections = correctionsKnown(facts, judged);
+  const once = new Map(facts.filter((fact) => isKnown(fact, judged)).map((fact) => [fact.id, fact]));
+  return [...once.values()].flatMap((fact) => corrected(fact, corrections.get(fact.id)));
+}
+
+function corrected(fact: FactForCredit, correction: Correction | undefined): FactForCredit[] {
+  if (!correction) return [fact];
+  return correction.leftOut ? [] : [{ ...fact, payload: { ...(fact.payload as object), ...correction.set } }];
 }
 
 /** Whether anything was settled before the window: then the first of its seasons is a whole one. */
 export const soldBefore = (facts: readonly FactForCredit[], judged: Judged): boolean =>
-  facts.some((fact) => fact.kind === 'settlement.paid' && isKnown(fact, judged) && fact.occurredAt < windowBegins(judged));
+  known(facts, judged).some((fact) => fact.kind === 'settlement.paid' && fact.occurredAt < windowBegins(judged));
 
 function read<K extends CreditKind>(kind: K, facts: readonly FactForCredit[]): Counted<K>[] {
   return facts.filter((fact) => fact.kind === kind).flatMap((fact) => {
@@ -80,17 +90,17 @@ function read<K extends CreditKind>(kind: K, facts: readonly FactForCredit[]): C
 
 /**
  * The facts that count as of a moment, each once, by kind: recorded strictly before the moment, happened in the 730 days
- * before it, of the judged subject, not imported. An agreed order counts only for its seller.
+ * before it, of the judged subject, not imported, as corrected before the moment. An agreed order counts only for its seller.
  */
 export function countedFacts(facts: readonly FactForCredit[], judged: Judged): CountedFacts {
-  const known = [...new Map(facts.filter((fact) => isKnown(fact, judged) && fact.occurredAt >= windowBegins(judged)).map((fact) => [fact.id, fact])).values()];
+  const counted = known(facts, judged).filter((fact) => fact.occurredAt >= windowBegins(judged));
   return {
-    'order.agreed': read('order.agreed', known).filter((order) => order.sellerOrgId === judged.subjectOrgId),
-    'order.cancelled': read('order.cancelled', known),
-    'delivery.accepted': read('delivery.accepted', known),
-    'settlement.paid': read('settlement.paid', known),
-    'refund.made': read('refund.made', known),
-    'loan.repaid': read('loan.repaid', known),
-    'loan.overdue': read('loan.overdue', known),
+    'order.agreed': read('order.agreed', counted).filter((order) => order.sellerOrgId === judged.subjectOrgId),
+    'order.cancelled': read('order.cancelled', counted),
+    'delivery.accepted': read('delivery.accepted', counted),
+    'settlement.paid': read('settlement.paid', counted),
+    'refund.made': read('refund.made', counted),
+    'loan.repaid': read('loan.repaid', counted),
+    'loan.overdue': read('loan.overdue', counted),
   };
 }

@@ -59,4 +59,15 @@ export function anyFact(subject: string): fc.Arbitrary<FactForCredit> {
   })));
 }
 
-export const anyRecord = (subject: string): fc.Arbitrary<FactForCredit[]> => fc.array(anyFact(subject), { maxLength: 60, size: 'max' });
+/** Says that one of these was wrong, before or after the moment, soundly or not; sometimes twice at once. */
+function anyCorrection(subject: string, ids: readonly string[]): fc.Arbitrary<FactForCredit> {
+  const set = fc.constantFrom<JsonObject>({}, { causedBy: 'buyer' }, { causedBy: 'nature' }, { onTime: true, gradeKept: true }, { daysPastDue: 0 }, { acceptedGrams: '7' }, { netFen: 7 }, { imported: true });
+  return fc.record({
+    factId: fc.constantFrom(...ids, 'fct_none'), leftOut: fc.oneof({ weight: 6, arbitrary: fc.boolean() }, { weight: 1, arbitrary: fc.constantFrom(null, 'true') }),
+    set: fc.oneof({ weight: 8, arbitrary: set }, { weight: 1, arbitrary: fc.constantFrom(null, [], 'x') }),
+    told: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 5 }).map((days) => days * DAY_MS) }, { weight: 1, arbitrary: fc.constantFrom(0, 1, -1, -DAY_MS) }),
+  }).map(({ told, ...payload }): FactForCredit => ({ id: `fct_${made++}`, kind: 'fact.corrected', subjectOrgId: subject, occurredAt: ago(told), recordedAt: ago(told), payload }));
+}
+
+export const anyRecord = (subject: string, most = 60): fc.Arbitrary<FactForCredit[]> => fc.array(anyFact(subject), { maxLength: most, size: 'max' })
+  .chain((facts) => fc.array(anyCorrection(subject, facts.map(({ id }) => id)), { maxLength: Math.ceil(most / 5) }).map((corrections) => [...facts, ...corrections]));

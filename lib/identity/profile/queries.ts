@@ -6,6 +6,7 @@ import { secretOf } from '../api-keys/repo';
 import { writtenKey, type ApiScope } from '../domain/api-key';
 import { maskIdNumber, maskPhone } from '../domain/id-number';
 import type { Verification } from '../domain/verification';
+import { isInForce } from '../domain/consent';
 import type { ConsentPurpose } from '../dto';
 
 /** One's own page: what we hold about a person, masked as on any screen. */
@@ -81,6 +82,14 @@ export async function consents(db: Db, actor: PersonActor, at: Date): Promise<{ 
       [actor.organisationId, at]),
   ]);
   return { inForce, lenders };
+}
+
+/** One consent of one's own organisation, in force or ended; null when it is not hers. */
+export async function ownConsent(db: Db, actor: PersonActor, consentId: string, at: Date): Promise<ConsentDto & { readonly lenderOrgId: string; readonly revokedAt: Date | null; readonly inForce: boolean } | null> {
+  const rows = await db.sql<ConsentDto & { lenderOrgId: string; revokedAt: Date | null }>(
+    `select c.id, o.name as "lenderName", c.purpose, c.given_at as "givenAt", c.until, c.grantee_org_id as "lenderOrgId", c.revoked_at as "revokedAt"
+     from consent c join organisation o on o.id = c.grantee_org_id where c.id = $1 and c.subject_org_id = $2`, [consentId, actor.organisationId]);
+  return rows[0] ? { ...rows[0], inForce: isInForce(rows[0], at) } : null;
 }
 
 export type LinkDto = { readonly id: string; readonly name: string; readonly status: 'invited' | 'active'; readonly grower: boolean };

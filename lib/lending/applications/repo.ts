@@ -7,7 +7,7 @@ type ApplicationRow = Omit<Application, 'requests' | 'offers'>;
 
 const APPLICATION = `a.id, a.version, a.number, a.borrower_org_id as "borrowerOrgId", a.amount_fen as "amountFen", a.months, a.purpose, a.state, a.score_id as "scoreId",
   a.score, a.offer_id as "offerId", a.loan_id as "loanId", a.document_id as "documentId", a.submitted_at as "submittedAt", a.expires_at as "expiresAt"`;
-const REQUEST = `id, version, lender_org_id as "lenderOrgId", product_id as "productId", state`;
+const REQUEST = `id, version, lender_org_id as "lenderOrgId", product_id as "productId", state, waived`;
 const OFFER = `id, version, lender_org_id as "lenderOrgId", product_id as "productId", state, method, principal_fen as "principalFen", fee_fen as "feeFen",
   rate_bps as "rateBps", months, day_count as "dayCount", deduction_cap_bps as "deductionCapBps", weekly_floor_fen as "weeklyFloorFen", priority, irr_bps as "irrBps",
   simple_bps as "simpleBps", cost_fen as "costFen", limit_fen as "limitFen", needs_checker as "needsChecker", made_by as "madeBy", valid_until as "validUntil"`;

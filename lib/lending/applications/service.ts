@@ -1,4 +1,5 @@
-import { creditFile, planScore } from '../../credit/service';
+import { creditFile, planReading, planScore } from '../../credit/service';
+import { consentInForce } from '../../identity/queries';
 import { loadConsentSnapshot, planConsent, type ConsentSnapshot } from '../../identity/service';
 import { operation, type Deciding } from '../../operation/operation';
 import { combine, type Fragment } from '../../operation/plan';
@@ -144,4 +145,21 @@ export const decline = operation({
   },
 });
 
-export const applicationOperations = [apply, withdraw, expire, decline] as const;
+/**
+ * Somebody of a lender opens the file of whoever applied to it: only under her consent in force, and that he looked, for which application and
+ * under which consent, is on record before he sees a word.
+ */
+export const openFile = operation({
+  name: 'lending.openFile', input: ZApplication, errors: errorsOf('NO_CONSENT'), audience: { orgs: ['lender'], roles: ['owner', 'manager', 'risk_manager', 'officer'] },
+  load: async ({ input, actor, db, now }) => {
+    const application = actor.kind === 'person' ? await loadApplication(db, actor, input.applicationId) : null;
+    if (!application || actor.kind !== 'person') return null;
+    const subjectOrgId = application.borrowerOrgId;
+    return { subjectOrgId, viewer: actor, consent: await consentInForce(db, { subjectOrgId, granteeOrgId: actor.organisationId, purpose: 'credit', at: now }) };
+  },
+  decide: ({ subjectOrgId, viewer, consent }, { applicationId }, deciding) => consent
+    ? ok(combine({ applicationId, until: consent.until.toISOString() }, planReading({ subjectOrgId, viewer, consentId: consent.id, applicationId }, deciding)))
+    : err('NO_CONSENT'),
+});
+
+export const applicationOperations = [apply, withdraw, expire, decline, openFile] as const;

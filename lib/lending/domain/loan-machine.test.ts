@@ -25,7 +25,10 @@ describe('application', () => {
   });
 
   it('has exactly these ends', () => {
-    expect(APPLICATION_STATES.filter(applicationMachine.isFinal)).toEqual(['disbursed', 'declined', 'withdrawn', 'expired']);
+    expect(APPLICATION_STATES.filter(applicationMachine.isFinal)).toEqual(['disbursed', 'withdrawn', 'expired']);
+    // A refusal stands unless a person of the lender looks again and changes it.
+    for (const step of ['submit', 'score', 'offer', 'accept', 'decline', 'withdraw', 'expire'] as const) expect(applicationMachine.can('declined', step), step).toBe(false);
+    expect(applicationMachine.next('declined', 'reopen')).toEqual({ ok: true, value: 'scored' });
     expect(applicationMachine.states).toEqual([...APPLICATION_STATES]);
   });
 });

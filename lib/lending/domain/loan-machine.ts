@@ -8,12 +8,13 @@ export const APPLICATION_STATES = [
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 export type ApplicationTransition =
   | 'submit' | 'score' | 'offer' | 'accept' | 'draw_up' | 'sign' | 'seal' | 'start_disbursement' | 'disburse'
-  | 'fail_disbursement' | 'decline' | 'withdraw' | 'expire';
+  | 'fail_disbursement' | 'decline' | 'withdraw' | 'expire' | 'reopen';
 
 /**
  * Several lenders may offer: `offer` leads from offered to offered. The borrower may withdraw until the money is on its way;
  * the clock may expire whatever waits for somebody, and nothing after the seal. A payout that the bank returns goes back to
- * sealed and can be tried again: it is not a refusal of the loan.
+ * sealed and can be tried again: it is not a refusal of the loan. What was refused is taken up again when a person of the lender has looked at it
+ * again and changed the decision.
  */
 export const applicationMachine = stateMachine<ApplicationState, ApplicationTransition>({
   draft: { submit: 'submitted', withdraw: 'withdrawn', expire: 'expired' },
@@ -26,7 +27,7 @@ export const applicationMachine = stateMachine<ApplicationState, ApplicationTran
   sealed: { start_disbursement: 'disbursing', withdraw: 'withdrawn' },
   disbursing: { disburse: 'disbursed', fail_disbursement: 'sealed' },
   disbursed: {},
-  declined: {},
+  declined: { reopen: 'scored' },
   withdrawn: {},
   expired: {},
 });

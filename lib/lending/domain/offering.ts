@@ -51,7 +51,7 @@ export function checkOffer(of: OfferCase, wish: Wish): Result<{ quote: Quote; fe
   if (!applicationMachine.can(application.state, 'offer')) return no('APPLICATION_ENDED');
   if (request.state !== 'OPEN' && request.state !== 'OFFERED') return no('REQUEST_ENDED');
   if (!of.consented) return no('NO_CONSENT');
-  if (application.score < product.passMark) return no('BELOW_PASS_MARK', { score: application.score, passMark: product.passMark });
+  if (!request.waived && application.score < product.passMark) return no('BELOW_PASS_MARK', { score: application.score, passMark: product.passMark });
   const limit = limitOf(product, basis);
   if (wish.principalFen > limit.limitFen) return no('ABOVE_LIMIT', { limit: formatFen(limit.limitFen) });
   if (wish.principalFen > application.amountFen) return no('ABOVE_ASKED');

@@ -16,7 +16,9 @@ export type Product = {
 
 export type RequestState = 'OPEN' | 'OFFERED' | 'DECLINED' | 'ENDED';
 /** One lender asked by an application. */
-export type LoanRequest = { readonly id: string; readonly version: number; readonly lenderOrgId: string; readonly productId: string; readonly state: RequestState };
+export type LoanRequest = { readonly id: string; readonly version: number; readonly lenderOrgId: string; readonly productId: string; readonly state: RequestState;
+  /** A person has looked again: the score's pass mark does not bind an offer any more. */
+  readonly waived: boolean };
 
 export type OfferState = 'PROPOSED' | 'OPEN' | 'ACCEPTED' | 'RETURNED' | 'WITHDRAWN' | 'LAPSED';
 export type Offer = {

@@ -8,6 +8,9 @@ import type { FormState } from '@/lib/http/form-state';
 import { localPath } from '@/lib/http/local-path';
 import { safeReturnPath } from '@/lib/http/return-path';
 import { forgetSession, requirePerson, requireSession } from '@/lib/http/session';
+import { answerDispute, decideDispute } from '@/lib/credit/disputes/service';
+import type { Answer } from '@/lib/credit/domain/dispute';
+import type { Remedy } from '@/lib/credit/domain/corrections';
 import { makeApiKey, revokeApiKey } from '@/lib/identity/api-keys/service';
 import { setBankAccount } from '@/lib/identity/accounts/service';
 import { checkBusiness, checkPerson } from '@/lib/identity/checks/service';
@@ -65,7 +68,15 @@ export async function consent(state: FormState, form: FormData): Promise<FormSta
 }
 
 export async function takeBack(state: FormState, form: FormData): Promise<FormState> {
-  return submit(revokeConsent, { state, form, success: () => '/me?done=revoked', input: () => ({ consentId: text(form, 'consentId') }) });
+  return submit(revokeConsent, { state, form, success: ({ consentId }) => `/me/consent/${consentId}?done=revoked`, input: () => ({ consentId: text(form, 'consentId') }) });
+}
+
+export async function answerToDispute(state: FormState, form: FormData): Promise<FormState> {
+  return submit(answerDispute, { state, form, success: () => '/me/disputes?done=answered', input: () => ({ disputeId: text(form, 'disputeId'), answer: text(form, 'answer') as Answer, words: text(form, 'words') }) });
+}
+
+export async function decideOnDispute(state: FormState, form: FormData): Promise<FormState> {
+  return submit(decideDispute, { state, form, success: () => '/me/disputes?done=decided', input: () => ({ disputeId: text(form, 'disputeId'), verdict: text(form, 'verdict') as Remedy | 'stands', words: text(form, 'words') }) });
 }
 
 export async function makeKey(state: FormState, form: FormData): Promise<FormState> {

@@ -1,4 +1,4 @@
-import { House, Landmark, Tags, UserRound } from 'lucide-react';
+import { Handshake, House, Landmark, Tags, UserRound } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { currentDisplay } from '@/app/display';
@@ -18,6 +18,7 @@ export async function LendFrame({ session, children, ...head }: LendFrameProps) 
   const places = [
     { href: '/lend', label: t('nav.home'), icon: House, exact: true },
     { href: '/lend/loans', label: t('nav.loans'), icon: Landmark },
+    { href: '/lend/reviews', label: t('nav.reviews'), icon: Handshake },
     { href: '/lend/products', label: t('nav.products'), icon: Tags },
     { href: '/me', label: t('nav.me'), icon: UserRound },
   ];

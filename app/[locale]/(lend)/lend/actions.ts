@@ -7,6 +7,7 @@ import { decline as declineApplication } from '@/lib/lending/applications/servic
 import { disburse as disburseLoan, recordReceipt } from '@/lib/lending/loans/service';
 import { checkOffer, proposeOffer, signContract, withdrawOffer } from '@/lib/lending/offers/service';
 import { closeProduct, openProduct } from '@/lib/lending/products/service';
+import { answerReview } from '@/lib/lending/reviews/service';
 import type { LoanMethod } from '@/lib/lending/domain/schedule';
 import { text } from '../../_orders/words';
 
@@ -30,6 +31,10 @@ export async function withdraw(state: FormState, form: FormData): Promise<FormSt
 
 export async function decline(state: FormState, form: FormData): Promise<FormState> {
   return submit(declineApplication, { state, form, success: ({ applicationId }) => page(applicationId, 'declined'), input: () => ({ applicationId: text(form, 'applicationId'), reason: text(form, 'reason') }) });
+}
+
+export async function answerToReview(state: FormState, form: FormData): Promise<FormState> {
+  return submit(answerReview, { state, form, success: () => '/lend/reviews?done=answered', input: () => ({ reviewId: text(form, 'reviewId'), verdict: text(form, 'verdict') as 'kept' | 'changed', words: text(form, 'words') }) });
 }
 
 export async function sign(state: FormState, form: FormData): Promise<FormState> {

@@ -7,7 +7,7 @@ import type { consents, LinkDto, OrganisationStanding } from '@/lib/identity/pro
 import { chinaDay } from '@/lib/shared/clock';
 import type { OrgKind } from '@/lib/shared/actor';
 import { OneButton } from '../../_components/one-button';
-import { replyToLink, takeBack } from '../actions';
+import { replyToLink } from '../actions';
 
 /** Where the money goes: masked, and changed only by those who run the organisation. */
 export async function MoneyIn({ standing, mayChange }: { readonly standing: OrganisationStanding; readonly mayChange: boolean }) {
@@ -35,7 +35,7 @@ export async function ConsentList({ given, mayChange }: { readonly given: Awaite
             <span className="block font-medium">{consent.lenderName}</span>
             <span className="block text-sm text-muted">{purposes(consent.purpose)} · {t('until', { day: chinaDay(consent.until) })}</span>
           </span>
-          {mayChange && <OneButton action={takeBack} fields={{ consentId: consent.id }} about={consent.lenderName} look="danger">{t('revoke')}</OneButton>}
+          {mayChange && <LinkButton href={`/me/consent/${consent.id}`} look="secondary" size="md">{t('revoke')}<span className="sr-only"> {consent.lenderName}</span></LinkButton>}
         </CardRow>
       ))}
     </Section>

@@ -7,7 +7,6 @@ import { SubmitButton } from '@/components/forms/submit-button';
 import { Card, CardRow, Section } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
-import { Pagination } from '@/components/ui/pagination';
 import { WhenText } from '@/components/ui/when';
 import type { ScoreDto } from '@/lib/credit/dto';
 import { ownCredit } from '@/lib/credit/queries';
@@ -19,8 +18,6 @@ import { RecordLine } from '../../../_credit/record-line';
 import { FarmFrame } from '../../_components/farm-frame';
 import { scoreMe } from './actions';
 
-/** As many facts as one page of the record holds. */
-const PAGE = 20;
 const RAISES = 4;
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,10 +25,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Her score: how it adds up, what is missing, how to raise it, every fact behind it, and who has looked. */
-export default async function Credit({ searchParams }: { readonly searchParams: Promise<{ before?: string; done?: string }> }) {
-  const [t, { before, done }, session] = await Promise.all([getTranslations('credit.page'), searchParams, requireSession({ orgs: ['farm', 'cooperative'], path: '/farm/credit' })]);
-  const credit = (await ownCredit(database(), session.actor, systemClock.now(), { before }))!;
-  const { score, facts, accesses } = credit;
+export default async function Credit({ searchParams }: { readonly searchParams: Promise<{ done?: string }> }) {
+  const [t, { done }, session] = await Promise.all([
+    getTranslations('credit.page'), searchParams, requireSession({ orgs: ['farm', 'cooperative'], path: '/farm/credit' })]);
+  const credit = (await ownCredit(database(), session.actor, systemClock.now()))!;
+  const { score, facts, readings } = credit;
   return (
     <FarmFrame title={t('title')} intro={t('intro')}>
       {done && <Notice tone="ok" live className="mb-4">{t('done')}</Notice>}
@@ -41,11 +39,12 @@ export default async function Credit({ searchParams }: { readonly searchParams: 
       )}
       <Section title={t('facts')} flush>
         {facts.length === 0 ? <p className="p-4 text-muted">{t('noFacts')}</p> : facts.map((line) => <RecordLine key={line.id} line={line} />)}
+        {facts.length > 0 && <CardRow href="/farm/credit/record"><span className="font-medium text-field">{t('allFacts')}</span></CardRow>}
       </Section>
-      <Pagination nextHref={facts.length === PAGE ? `/farm/credit?before=${facts.at(-1)!.id}` : null} firstHref={before ? '/farm/credit' : null} />
       <Section title={t('accesses')} more={{ href: '/me/consent', label: t('consents') }} flush>
-        {accesses.length === 0 ? <p className="p-4 text-muted">{t('accessNone')}</p>
-          : accesses.map((access, index) => <CardRow key={index}><span className="flex-1">{access.viewerName}</span><span className="text-sm text-muted"><WhenText at={access.at} /></span></CardRow>)}
+        {readings.length === 0 ? <p className="p-4 text-muted">{t('accessNone')}</p>
+          : readings.map((reading) => <CardRow key={reading.id}><span className="flex-1">{reading.viewerName}</span><span className="text-sm text-muted"><WhenText at={reading.at} /></span></CardRow>)}
+        {readings.length > 0 && <CardRow href="/farm/credit/readings"><span className="font-medium text-field">{t('allReadings')}</span></CardRow>}
       </Section>
     </FarmFrame>
   );

@@ -6,6 +6,7 @@ import type { FormState } from '@/lib/http/form-state';
 import { apply as applyForLoan, withdraw as withdrawApplication } from '@/lib/lending/applications/service';
 import { cancelPrepayment, prepay as prepayLoan } from '@/lib/lending/loans/service';
 import { acceptOffer, signContract } from '@/lib/lending/offers/service';
+import { askReview, withdrawReview } from '@/lib/lending/reviews/service';
 import { text } from '../../../_orders/words';
 
 /** Products are boxes with names of their own, so that an error keeps each as it was ticked. */
@@ -20,6 +21,17 @@ export async function apply(state: FormState, form: FormData): Promise<FormState
 
 export async function withdraw(state: FormState, form: FormData): Promise<FormState> {
   return submit(withdrawApplication, { state, form, success: () => '/farm/loan?done=withdrawn', input: () => ({ applicationId: text(form, 'applicationId') }) });
+}
+
+export async function askAgain(state: FormState, form: FormData): Promise<FormState> {
+  return submit(askReview, {
+    state, form, success: ({ applicationId }) => `/farm/loan/review/${applicationId}?done=asked`,
+    input: () => ({ applicationId: text(form, 'applicationId'), lenderOrgId: text(form, 'lenderOrgId'), words: text(form, 'words') }),
+  });
+}
+
+export async function takeBackReview(state: FormState, form: FormData): Promise<FormState> {
+  return submit(withdrawReview, { state, form, success: ({ applicationId }) => `/farm/loan/review/${applicationId}?done=withdrawn`, input: () => ({ reviewId: text(form, 'reviewId') }) });
 }
 
 export async function accept(state: FormState, form: FormData): Promise<FormState> {

@@ -2,6 +2,7 @@ import { Landmark } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { Money } from '@/components/ui/amounts';
+import { LinkButton } from '@/components/ui/button';
 import { CardRow, Section } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
@@ -11,6 +12,8 @@ import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import type { ApplicationDto, LoanRowDto } from '@/lib/lending/dto';
 import { ownApplications, ownLoans, productsFor } from '@/lib/lending/queries';
+import { reviewable, reviewsOf } from '@/lib/lending/reviews/queries';
+import type { PersonActor } from '@/lib/shared/actor';
 import { systemClock } from '@/lib/shared/clock';
 import { formatFen } from '@/lib/shared/money';
 import { LoanChip } from '../../../_lending/words';
@@ -28,9 +31,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Borrowing: the application under way with its offers, or the form for one, and her loans. */
 export default async function Borrow({ searchParams }: { readonly searchParams: Promise<{ done?: string }> }) {
-  const [t, { done }, session] = await Promise.all([getTranslations('lending.borrower'), searchParams, requireSession({ orgs: ['farm', 'cooperative'], path: '/farm/loan' })]);
+  const [t, review, { done }, session] = await Promise.all([
+    getTranslations('lending.borrower'), getTranslations('lending.review'), searchParams, requireSession({ orgs: ['farm', 'cooperative'], path: '/farm/loan' })]);
   const [applications, loans, products] = await Promise.all([ownApplications(database(), session.actor), ownLoans(database(), session.actor), productsFor(database(), session.actor, systemClock.now())]);
   const [latest] = applications;
+  const mayAsk = latest !== undefined && (await hasReviews(latest.id, session.actor));
   const isUnderWay = latest !== undefined && latest.endedAt === null && latest.state !== 'disbursed';
   const said = DONE.find((one) => one === done);
   const how = latest && !said ? ended(latest) : undefined;
@@ -38,11 +43,18 @@ export default async function Borrow({ searchParams }: { readonly searchParams: 
     <FarmFrame title={t('title')} intro={t('intro')} actions={<Link href="/farm/credit" className="inline-flex min-h-11 items-center text-field">{t('credit')}</Link>}>
       {said && <Notice tone="ok" live className="mb-4">{t(`done.${said}`)}</Notice>}
       {how && <Notice tone={how === 'declined' ? 'bad' : 'info'} className="mb-4">{t(`ended.${how}`, { reason: latest!.endReason ?? '' })}</Notice>}
+      {latest && mayAsk && <p className="mb-4"><LinkButton href={`/farm/loan/review/${latest.id}`} look="secondary">{review('ask')}</LinkButton></p>}
       {isUnderWay ? <UnderWay application={latest} /> : products.length > 0 ? <ApplyForm products={products} />
         : <EmptyState icon={Landmark} title={t('noProducts')}>{t('noProductsText')}</EmptyState>}
       <Loans loans={loans} />
     </FarmFrame>
   );
+}
+
+/** Whether a decision on an application may be looked at again, or has been. */
+async function hasReviews(applicationId: string, actor: PersonActor): Promise<boolean> {
+  const [open, reviews] = await Promise.all([reviewable(database(), actor, applicationId), reviewsOf(database(), actor, applicationId)]);
+  return open.length > 0 || reviews.length > 0;
 }
 
 async function Loans({ loans }: { readonly loans: readonly LoanRowDto[] }) {

@@ -1,18 +1,15 @@
 import { FileQuestion } from 'lucide-react';
 import type { Metadata } from 'next';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { currentDisplay } from '@/app/display';
 import { PublicShell } from '@/components/layout/public-shell';
-import { Mass, Money } from '@/components/ui/amounts';
-import { Section } from '@/components/ui/card';
-import { Dl, type DlItem } from '@/components/ui/dl';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
-import type { ProofDto } from '@/lib/evidence/dto';
 import { provenFact } from '@/lib/http/evidence';
 import { currentActor } from '@/lib/http/session';
-import { Figures } from './_components/figures';
-import { Verdict } from './_components/verdict';
+import { Figures } from '../../../../_evidence/figures';
+import { Said } from '../../../../_evidence/said';
+import { Verdict } from '../../../../_evidence/verdict';
 
 type ProofProps = { readonly params: Promise<{ id: string }> };
 
@@ -36,24 +33,4 @@ export default async function ProofPage({ params }: ProofProps) {
       ) : <><PageHeader title={t('missing')} /><EmptyState icon={FileQuestion} title={id}>{t('missingText')}</EmptyState></>}
     </PublicShell>
   );
-}
-
-/** What the record says, for who may read it: its times and its figures. */
-async function Said({ proof }: { readonly proof: ProofDto }) {
-  const [t, field, format] = await Promise.all([getTranslations('evidence.proof'), getTranslations('evidence.field'), getFormatter()]);
-  const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: 'long', timeStyle: 'medium' });
-  const payload = proof.content === null ? {} : (JSON.parse(proof.content) as { payload: Record<string, unknown> }).payload;
-  const figures = Object.entries(payload).flatMap(([name, value]): DlItem[] => (!field.has(name) ? [] : [{ term: field(name), value: figure(name, String(value)) }]));
-  return (
-    <Section title={t('what')}>
-      <Dl items={[{ term: t('occurredAt'), value: moment(proof.occurredAt) }, { term: t('recordedAt'), value: moment(proof.recordedAt) }, ...figures]} />
-      {proof.content === null && <p className="mt-3 text-sm text-muted">{t('hidden')}</p>}
-    </Section>
-  );
-}
-
-function figure(name: string, value: string) {
-  if (name.endsWith('Fen')) return <Money fen={value} />;
-  if (/grams$/i.test(name)) return <Mass grams={value} />;
-  return <span className="break-all">{value}</span>;
 }

@@ -9,12 +9,13 @@ const FAULTS = ['content', 'path', 'key', 'signature'] as const;
 /**
  * Whether the proof holds. The server says what it found and that this is its word alone; the island checks again in the
  * reader's browser and shows its own finding instead.
+ * @param refreshes whether the page may load itself again while the fact waits for its place: not where somebody may be typing
  */
-export async function Verdict({ proof }: { readonly proof: ProofDto }) {
+export async function Verdict({ proof, refreshes = true }: { readonly proof: ProofDto; readonly refreshes?: boolean }) {
   const t = await getTranslations('evidence.proof');
   const found = proofFaults(proof);
   if (found === null) {
-    return <><meta httpEquiv="refresh" content="3" /><Notice tone="wait" live title={t('outcome.waiting')}>{t('outcome.waitingText')}</Notice></>;
+    return <>{refreshes && <meta httpEquiv="refresh" content="3" />}<Notice tone="wait" live title={t('outcome.waiting')}>{t('outcome.waitingText')}</Notice></>;
   }
   const outcome = (name: string) => ({ 'data-outcome': name, suppressHydrationWarning: true });
   return (
