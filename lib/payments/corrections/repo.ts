@@ -15,11 +15,13 @@ const CONFLICT = `select ${columns('a', 'attempt', [...ATTEMPT_COLUMNS, 'refunda
     exists (select from refund r where r.attempt_id = a.id) as "returning", coalesce(m.split_cap_bps, 0) as "splitCapBps", coalesce(m.hold_days, 30) as "holdDays"
   from attempt a join payment p on p.id = a.payment_id
   left join merchant m on m.organisation_id = p.payee_org_id and m.channel = a.channel and m.role = 'MERCHANT' where a.id = $1 and a.outcome is not null`;
-const BREAK = `select ${columns('b', 'raised', ['id', 'version', 'state', 'paymentId', 'organisationId', 'expectedFen'])}, (
+/** Whether what a break `b` is about still waits in a queue of its own. */
+export const STILL_WAITS = `(
     exists (select from attempt a where a.id = b.subject_id and a.outcome = 'CONFLICTED' and a.refundable_fen > 0)
     or exists (select from refund r where r.id = b.subject_id and r.state in ('FAILED', 'ABNORMAL') and r.closed_at is null)
     or exists (select from split s where s.id = b.subject_id and s.state in ('FAILED', 'PARTIAL') and not exists (select from split n where n.retry_of = s.id))
-    or exists (select from bank_transfer t where t.state = 'FAILED' and (t.id = b.subject_id or t.reference = b.subject_id) and not exists (select from bank_transfer n where n.retry_of = t.id))) as "stillWaits"
+    or exists (select from bank_transfer t where t.state = 'FAILED' and (t.confirmed_task = 'payments.directPaidOut' or t.kind = 'collection') and (t.id = b.subject_id or t.reference = b.subject_id) and not exists (select from bank_transfer n where n.retry_of = t.id)))`;
+const BREAK = `select ${columns('b', 'raised', ['id', 'version', 'state', 'paymentId', 'organisationId', 'expectedFen'])}, ${STILL_WAITS} as "stillWaits"
   from break_item b where b.id = $1`;
 
 async function loadRefundCase(db: Db, refundId: string): Promise<RefundRetryCase | null> {

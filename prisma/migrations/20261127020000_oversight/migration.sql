@@ -132,3 +132,6 @@ CREATE INDEX correction_open ON correction (proposed_at) WHERE state = 'PROPOSED
 CREATE INDEX organisation_name_prefix ON organisation (name text_pattern_ops);
 CREATE INDEX organisation_short_name_prefix ON organisation (short_name text_pattern_ops);
 CREATE INDEX payment_order_number ON payment (order_number text_pattern_ops);
+-- Days of money over the whole house: blocks of a table that grows with time, at almost no cost to who writes it.
+CREATE INDEX hold_by_day ON hold USING brin (held_at);
+CREATE INDEX refund_by_day ON refund USING brin (ended_at);
