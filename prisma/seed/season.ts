@@ -17,6 +17,7 @@ import { planSales, STAGES, yuan, type Sale, type Stage } from './harvest';
 import { lendAlong, openProducts } from './lending';
 import { liveAt, payOrder, quickSandbox } from './paying';
 import { openToday, underWay } from './today';
+import { leaveWaiting } from './waiting';
 
 /** The season's number: another one is another season, the same one always the same. */
 const SEED = 20_261_122;
@@ -144,6 +145,7 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
       log(`${sales.length} sales are lived through.`);
       await liveThrough(works, happenings, log);
       await openToday(works, cast, luck, now);
+      await leaveWaiting(works, cast, now);
       await works.drain(now);
       while ((await sequence(db, fixedClock(now))) > 0);
     });
