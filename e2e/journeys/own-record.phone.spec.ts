@@ -3,7 +3,7 @@ import { expect, PEOPLE, reloadUntil, test } from '../fixtures/test';
 import { say, saying } from '../fixtures/words';
 
 test('a grower finds a fact behind her score that is wrong, disputes it, and sees it corrected', async ({ as, looksRight }) => {
-  const [grower, buyer, platform] = [await as(PEOPLE.grower), await as(PEOPLE.buyer), await as(PEOPLE.platform)];
+  const [grower, buyer, platform] = [await as(PEOPLE.grower), await as(PEOPLE.buyer), await as(PEOPLE.operator)];
   await grower.goto('/farm/credit/record');
   await looksRight(grower);
   const fact = grower.locator('a[href*="/farm/credit/record/fct_"]').filter({ hasText: say('evidence.kind.delivery_accepted') }).filter({ hasText: '华联' }).first();

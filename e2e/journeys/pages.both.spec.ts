@@ -7,6 +7,7 @@ const PAGES = [
   { who: PEOPLE.grower, paths: ['/farm', '/farm/sell', '/farm/listings', '/farm/offers', '/farm/orders', '/farm/lots', '/farm/money', '/farm/credit', '/farm/loan', '/me', '/me/notices', '/me/account', '/me/consent', '/me/keys', '/en/farm'] },
   { who: PEOPLE.buyer, paths: ['/buy', '/buy/sourcing', '/buy/demands', '/buy/demands/new', '/buy/offers', '/buy/orders', '/en/buy'] },
   { who: PEOPLE.cooperative, paths: ['/farm', '/farm/import'] },
+  { who: PEOPLE.operator, paths: ['/ops', '/ops/queues', '/ops/search?q=HL', '/ops/organisations', '/ops/health', '/en/ops'] },
   { who: PEOPLE.bank, paths: ['/lend', '/lend/loans', '/lend/reviews', '/lend/products', '/en/lend'] },
 ] as const;
 

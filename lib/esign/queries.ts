@@ -2,7 +2,7 @@ import type { Db } from '../db/database';
 import { factsOfObject } from '../evidence/queries';
 import { publicName } from '../identity/domain/public-name';
 import { organisationCards } from '../identity/queries';
-import type { Actor } from '../shared/actor';
+import { mayOversee, type Actor } from '../shared/actor';
 import type { ContractContent } from './domain/content';
 import type { DocumentKind, DocumentState, Party } from './domain/document';
 import { svgPath, type Strokes } from './domain/strokes';
@@ -61,3 +61,7 @@ export async function unsignedBy(db: Db, organisationId: string, documentIds: re
      where s.organisation_id = $1 and s.document_id = any($2) and s.signed_at is null and d.state = 'awaiting'`, [organisationId, documentIds]);
   return new Set(rows.map((row) => row.documentId));
 }
+
+/** A document by its id, for those who oversee the house; with the order it is the contract of. */
+export const findDocument = async (db: Db, actor: Actor, id: string): Promise<{ id: string; orderId: string | null }[]> => mayOversee(actor) ? db.sql(
+  `select id, case when subject_id like 'ord\\_%' then subject_id end as "orderId" from document where id = $1`, [id]) : [];

@@ -25,6 +25,10 @@ export const FACT_KINDS = {
     invoicedAt: at, paidAt: at, causedBy: causedBy.optional(),
   }),
   'refund.made': z.object({ orderId: z.string(), refundId: z.string(), amountFen: amount, causedBy }),
+  /** What two people did where the machines had come to an end; `subjectId` is the attempt, refund, split, transfer, payout or break. */
+  'money.corrected': z.object({ correctionId: z.string(), correction: z.string(), subjectId: z.string(), amountFen: amount.optional(), makerId: z.string(), checkerId: z.string() }),
+  /** A person was blocked or an organisation suspended by the platform, or let in again. */
+  'access.changed': z.object({ changeId: z.string(), subjectKind: z.enum(['person', 'organisation']), state: z.enum(['active', 'blocked', 'suspended']) }),
   'lot.event': z.object({ lotId: z.string(), event: z.string(), grams: amount.optional(), deliveryId: z.string().optional(), detail: z.record(z.string(), z.unknown()).optional(), imported }),
   'weigh.recorded': z.object({ ticketId: z.string(), lotId: z.string(), grossGrams: amount, tareGrams: amount, netGrams: amount, photoSha256: z.string().optional(), imported }),
   'contract.signed': z.object({ documentId: z.string(), sha256: z.string(), orderId: z.string().optional(), loanId: z.string().optional() }),

@@ -1,5 +1,5 @@
 import type { Db } from '../db/database';
-import type { Actor } from '../shared/actor';
+import { mayOversee, type Actor } from '../shared/actor';
 import type { JsonObject } from '../shared/json';
 import { completeSubtrees, factContent, inclusionProof, inclusionRanges, leafHash } from './domain/merkle';
 import type { CheckpointDto, FactRow, ProofDto } from './dto';
@@ -70,3 +70,7 @@ export async function proofFor(db: Db, actor: Actor, factId: string, allowed: (s
   const nodeAt = await loadNodes(db, inclusionRanges(seq, row.size).flatMap(([start, end]) => completeSubtrees(start, end)));
   return { ...known, place: { index: seq.toString(), path: inclusionProof(seq, row.size, nodeAt).map(hex), checkpoint: checkpointDto(row) } };
 }
+
+/** Facts about several things at once, with who recorded them, for those who oversee the house; oldest first. */
+export const factsOfObjects = async (db: Db, actor: Actor, objectIds: readonly string[]): Promise<{ id: string; kind: string; objectId: string; actor: string; occurredAt: Date }[]> => mayOversee(actor)
+  ? db.sql('select id, kind, object_id as "objectId", actor, occurred_at as "occurredAt" from fact where object_id = any ($1) order by recorded_at, id limit 300', [objectIds]) : [];

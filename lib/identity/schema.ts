@@ -59,3 +59,13 @@ export const ZMakeKey = z.object({
 });
 export const ZKey = z.object({ keyId: id });
 export const ZReseal = z.object({ limit: z.number().int().min(1).max(500) });
+
+export const ZChangeAccess = z.object({
+  subjectKind: z.enum(['person', 'organisation']), subjectId: id, admit: z.boolean(), reason: z.string({ error: field('reason') }).trim().min(2, field('reason')).max(200, field('reason')),
+});
+/** What the platform sets up for others; its own organisation is founded once, from the machine it runs on. */
+export const FOUNDED_KINDS = ['lender', 'auditor'] as const;
+const firstOwner = { organisationName, regionCode, name, phone };
+export const ZFoundForPlatform = z.object({ kind: z.enum(FOUNDED_KINDS, { error: field('kind') }), ...firstOwner });
+export const ZFoundPlatform = z.object(firstOwner);
+export const ZLookUp = z.object({ phone });

@@ -1,3 +1,4 @@
+import { accessOperations } from './access/service';
 import { accountOperations } from './accounts/service';
 import { apiKeyOperations } from './api-keys/service';
 import { checkOperations } from './checks/service';
@@ -11,5 +12,5 @@ export { loadConsentSnapshot, type ConsentSnapshot } from './consents/repo';
 export { planConsent } from './consents/service';
 
 export const identityOperations = [
-  ...signInOperations, ...organisationOperations, ...checkOperations, ...accountOperations, ...consentOperations, ...apiKeyOperations, ...keepingOperations,
+  ...signInOperations, ...organisationOperations, ...checkOperations, ...accountOperations, ...consentOperations, ...apiKeyOperations, ...keepingOperations, ...accessOperations,
 ] as const;

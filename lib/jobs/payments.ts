@@ -77,7 +77,7 @@ export function paymentsTasksOver(outsideOf: (db: Db) => Outside): Tasks {
     },
     'payments.releaseDirect': (payload, context) => calm(releaseDirect.run(context, { paymentId: text(payload, 'paymentId') })),
     'payments.directPaidOut': (payload, context) =>
-      calm(directPaidOut.run(context, { paymentId: text(payload, 'reference'), confirmed: payload.status === 'CONFIRMED' })),
+      calm(directPaidOut.run(context, { reference: text(payload, 'reference'), confirmed: payload.status === 'CONFIRMED' })),
     /** Brings to the queue what is due by now, and what a lost job left behind. */
     'payments.sweep': async (payload, context) => {
       const due = await dueWork(context.db, context.clock.now(), SWEEP_ROWS, payload.unheard === true ? 0 : undefined);

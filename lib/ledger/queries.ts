@@ -1,5 +1,5 @@
 import type { Db } from '../db/database';
-import type { Actor } from '../shared/actor';
+import { mayOversee, type Actor } from '../shared/actor';
 import type { LedgerLineDto } from './dto';
 
 /** What stands on accounts now, on their normal side, without what is reserved; accounts never used are left out. */
@@ -34,3 +34,10 @@ export async function accountLines(db: Db, actor: Actor, options: { before?: str
     [`seller-payable:${actor.organisationId}`, options.before ?? null, options.limit ?? 30]);
   return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString(), balanceFen: row.balanceFen.toString(), at: row.at.toISOString() }));
 }
+
+export type PostingDto = { readonly id: string; readonly kind: string; readonly at: Date; readonly phase: string; readonly amountFen: string; readonly debit: string; readonly credit: string };
+
+/** Every transfer that the book holds for some references, or under the keys of some things, for those who oversee the house; oldest first. */
+export const postingsOf = async (db: Db, actor: Actor, references: readonly string[], subjects: readonly string[]): Promise<PostingDto[]> => mayOversee(actor) ? db.sql<PostingDto>(
+  `select t.id, p.kind, p.occurred_at as at, t.phase, t.amount_fen::text as "amountFen", t.debit_account_id as debit, t.credit_account_id as credit
+   from ledger_posting p join ledger_transfer t on t.posting_id = p.id where p.reference = any ($1) or p.reference = any ($2) order by p.occurred_at, t.id limit 300`, [references, subjects]) : [];

@@ -47,6 +47,10 @@ export const recordCapture = (about: { paymentId: string; orderId: string; amoun
 export const recordSurplus = (about: { attemptId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
   posting('surplus', about.attemptId, about.orderId, moment, [[CHANNEL, SUSPENSE, about.amountFen]]);
 
+/** Two people have accepted what came in another amount than was asked for: as much as was asked for is held for the order, the rest stays in suspense. */
+export const recordConflictAccepted = (about: { attemptId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
+  posting('conflict-accepted', about.attemptId, about.orderId, moment, [[SUSPENSE, held(about.orderId), about.amountFen]]);
+
 /** Suspense money has gone back to its payer. */
 export const recordSurplusReturned = (about: { refundId: string; orderId: string; amountFen: Fen }, moment: Moment): NewPosting =>
   posting('surplus-returned', about.refundId, about.orderId, moment, [[SUSPENSE, CHANNEL, about.amountFen]]);

@@ -3,7 +3,7 @@ import { EXPERT_V1, score } from '../credit/domain/card';
 import { creditFile } from '../credit/service';
 import { organisationCards, personName } from '../identity/queries';
 import type { OrgCard } from '../identity/dto';
-import type { Actor, PersonActor } from '../shared/actor';
+import { mayOversee, type Actor, type PersonActor } from '../shared/actor';
 import { chinaDay } from '../shared/clock';
 import { outstanding, stageOf } from './domain/allocation';
 import { payoffFen, type BookedInstalment } from './domain/loan-book';
@@ -180,3 +180,7 @@ export async function dealingsWith(db: Db, actor: Actor, lenderOrgId: string): P
   ]);
   return { underWay: applications.map(({ number }) => number), loans: loans!.count };
 }
+
+/** A loan by its number, from its beginning, or its id, for those who oversee the house. */
+export const findLoan = async (db: Db, actor: Actor, text: string): Promise<{ id: string; number: string; borrowerOrgId: string }[]> => mayOversee(actor) ? db.sql(
+  `select id, number, borrower_org_id as "borrowerOrgId" from loan where id = $1 or number = $1 or (number >= $1 and number < $1 || chr(1114111)) order by number limit 10`, [text]) : [];

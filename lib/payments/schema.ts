@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseYuan } from '../shared/money';
 import type { LegState } from './domain/snapshots';
+import { CORRECTION_KINDS } from './domain/correction';
 import { WALLETS } from './domain/machines';
 
 /** 26 letters of base 32, as `newToken` makes them; anything else is no code of ours. */
@@ -96,4 +97,13 @@ export const ZRecordMerchant = z.object({ organisationId: id, role: z.enum(['MER
 export const ZKeepKey = z.object({ institution: z.enum(['acquirer', 'bank']), certId: z.string().regex(/^[0-9a-f]{16}$/), pem: z.string().max(4096) });
 export const ZKeepMessage = z.object({ message: ZMessage, kind: z.enum(['NOTIFY', 'ANSWER']), verdict: z.enum(['APPLIED', 'REFUSED', 'HELD', 'FAILED']), subjectId: z.string().max(64).nullable() });
 export const ZAlarm = z.object({ holdId: id });
-export const ZDirectPaidOut = z.object({ paymentId: id, confirmed: z.boolean() });
+export const ZDirectPaidOut = z.object({ reference: id, confirmed: z.boolean() });
+
+const reason = z.string({ error: 'payments.fields.reason' }).trim().min(2, 'payments.fields.reason').max(200, 'payments.fields.reason');
+export const ZPropose = z.object({
+  kind: z.enum(CORRECTION_KINDS, { error: 'payments.fields.correction' }), subjectId: id, reason,
+  bankReference: z.string().trim().max(64).optional().transform((text) => text || null),
+});
+export const ZCheck = z.object({ correctionId: id, approve: z.boolean(), note: z.string().trim().max(200).default('') });
+export const ZCorrection = z.object({ correctionId: id });
+export const ZOnboardAgain = z.object({ subjectId: id });

@@ -2,6 +2,7 @@ import { answerAttempt, askNow, reportAttempt, startAttempt, submitAttempt } fro
 import {
   alarmHold, cancelPayment, closePayment, createStaticCode, directPaidOut, expirePayment, keepMessage, releaseDirect, revokeCode, startStaticSale,
 } from './collecting/service';
+import { correctionOperations } from './corrections/service';
 import { keepKey, recordMerchant } from './merchants/service';
 import { reportRefund, submitRefund } from './refunds/service';
 import { answerRelease, submitRelease } from './releases/service';
@@ -15,6 +16,9 @@ export { planHoldEnd, planSplit, type NewSplit, type SplitLeg } from './domain/s
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
 export { sendTogether } from './domain/release';
 export { raiseBreak } from './domain/break';
+export { planDone, planProposal, whyNotDecide } from './domain/four-eyes';
+export { isProposed, loadCorrection } from './corrections/repo';
+export { DESK } from './corrections/service';
 export { isOnboarded } from './merchants/repo';
 export { bankTransferOf, isOrdered, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';
@@ -29,5 +33,5 @@ export * from './transfers/service';
 
 export const paymentsOperations = [
   startAttempt, askNow, submitAttempt, answerAttempt, reportAttempt, createStaticCode, revokeCode, startStaticSale, expirePayment, cancelPayment, closePayment, releaseDirect,
-  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer, submitRelease, answerRelease,
+  directPaidOut, alarmHold, keepMessage, recordMerchant, keepKey, submitRefund, reportRefund, submitSplit, reportSplit, submitTransfer, reportTransfer, submitRelease, answerRelease, ...correctionOperations,
 ] as const;

@@ -38,14 +38,16 @@ const RULES = [
      union all select debit_account_id, debit_stripe, 0, case phase when 'pending' then -amount_fen else amount_fen end from ledger_transfer where phase <> 'single') m
    group by 1, 2 having sum(book) <> sum(moved)`,
   against('order-hold', 'select order_id as owner, open_fen as fen from hold'),
-  against('suspense', `select 'unionpay' as owner, captured_fen - refunded_fen as fen from attempt where outcome in ('SURPLUS', 'CONFLICTED')`),
+  against('suspense', `select 'unionpay' as owner, captured_fen - refunded_fen as fen from attempt where outcome in ('SURPLUS', 'CONFLICTED')
+    union all select 'unionpay', r.amount_fen from refund r join attempt a on a.id = r.attempt_id where r.source = 'SUSPENSE' and r.state <> 'SUCCEEDED' and a.outcome not in ('SURPLUS', 'CONFLICTED')`),
   // What the channel and its bank still hold of the parties' money: what came, less what went out by their own word.
   against('channel-clearing', `select 'unionpay' as owner, captured_fen - refunded_fen as fen from attempt
     union all select 'unionpay', -amount_fen from payout where state = 'CONFIRMED'
     union all select 'unionpay', -amount_fen from bank_transfer where state = 'CONFIRMED' and confirmed_task = 'payments.directPaidOut'
     union all select 'unionpay', -fen from leg union all select 'unionpay', -fen from collection`, 'posted'),
   against('seller-payable', `select organisation_id as owner, amount_fen as fen from payout where state in ('WAITING', 'FAILED')
-    union all select organisation_id, amount_fen from bank_transfer where state = 'FAILED' and confirmed_task = 'payments.directPaidOut'`),
+    union all select organisation_id, amount_fen from bank_transfer t where state = 'FAILED' and confirmed_task = 'payments.directPaidOut'
+      and not exists (select from bank_transfer n where n.retry_of = t.id)`),
   against('lender-collected', `${loansOf} union all ${outTo('lender')}`),
   against('platform-fee', `select 'platform' as owner, fee_fen as fen from settlement union all select 'platform', fen from (${outTo('platform')}) p`),
   against('farmer-receivable', `select split_part(key, ':', 3) as owner, amount_fen as fen from refund where source = 'SETTLED' and state = 'SUCCEEDED'

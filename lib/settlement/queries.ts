@@ -1,7 +1,8 @@
 import type { Db } from '../db/database';
 import { accountLines, balancesOf } from '../ledger/queries';
 import { stallSales } from '../payments/queries';
-import type { Actor } from '../shared/actor';
+import { mayOversee, type Actor } from '../shared/actor';
+import { MOST_WAITING, type Waiting } from '../shared/waiting';
 
 /** Payouts that can go out now: their organisation has got an account, or the bank refused and it was mended. */
 export async function loadWaitingPayouts(db: Db): Promise<string[]> {
@@ -102,3 +103,10 @@ export async function yearOfIncome(db: Db, actor: Actor, now: Date): Promise<Mon
      left join settlement_share h on h.organisation_id = $1 and h.settled_at >= m.first at time zone 'Asia/Shanghai' and h.settled_at < (m.first + interval '1 month') at time zone 'Asia/Shanghai'
      group by m.first order by m.first`, [actor.organisationId, now]);
 }
+
+/** Payouts that the bank has refused, for those who oversee the house; the oldest first. */
+export const waitingPayouts = async (db: Db, actor: Actor): Promise<Waiting[]> => mayOversee(actor) ? db.sql<Waiting>(
+  `select 'payouts' as queue, p.id as "subjectId", p.ended_at as since, p.state, p.organisation_id as "organisationId", h.payment_id as "paymentId", s.basis->>'orderNumber' as "orderNumber",
+     p.amount_fen::text as "amountFen", t.refusal as note
+   from payout p join settlement_share x on x.id = p.share_id join settlement s on s.id = x.settlement_id left join bank_transfer t on t.id = p.transfer_id left join hold h on h.id = t.hold_id
+   where p.state = 'FAILED' order by p.ended_at limit $1`, [MOST_WAITING]) : [];

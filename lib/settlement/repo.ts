@@ -3,7 +3,7 @@ import { organisationCards, payoutAccount } from '../identity/queries';
 import { balancesOf } from '../ledger/queries';
 import { loadRepayableLoans, type RepayableLoan } from '../lending/service';
 import { loadAcceptedDelivery, type AcceptedDelivery } from '../orders/service';
-import { bankTransferOf, loadHold, type HoldSnapshot } from '../payments/service';
+import { bankTransferOf, isProposed, loadHold, type HoldSnapshot } from '../payments/service';
 
 export type GrowerSnapshot = {
   readonly organisationId: string;
@@ -66,8 +66,16 @@ export async function loadPayout(db: Db, payoutId: string): Promise<PayoutSnapsh
   return rows[0] ?? null;
 }
 
+export type PayoutToSend = PayoutSnapshot & { readonly accountId: string | null };
+
+/** A payout that may be sent again, and whether somebody has proposed so. */
+export async function loadPayoutToCorrect(db: Db, payoutId: string): Promise<(PayoutToSend & { readonly proposed: boolean }) | null> {
+  const [payout, proposed] = await Promise.all([loadPayoutToSend(db, payoutId), isProposed(db, payoutId)]);
+  return payout && { ...payout, proposed };
+}
+
 /** A payout with the account that it could go to now. */
-export async function loadPayoutToSend(db: Db, payoutId: string): Promise<(PayoutSnapshot & { readonly accountId: string | null }) | null> {
+export async function loadPayoutToSend(db: Db, payoutId: string): Promise<PayoutToSend | null> {
   const payout = await loadPayout(db, payoutId);
   return payout && { ...payout, accountId: (await payoutAccount(db, payout.organisationId))?.id ?? null };
 }

@@ -5,14 +5,14 @@ import { planNotice } from '../notify/service';
 import { operation, type Deciding, type Loading } from '../operation/operation';
 import { combine, type Fragment, type NewJob, type NewPosting, type Plan } from '../operation/plan';
 import type { AcceptedDelivery } from '../orders/service';
-import { isOrdered, planBankTransfer, planRefund, planSplit, raiseBreak, sendTogether, type HoldSnapshot, type SplitLeg } from '../payments/service';
+import { DESK, isOrdered, loadCorrection, planBankTransfer, planDone, planProposal, planRefund, planSplit, raiseBreak, sendTogether, whyNotDecide, type HoldSnapshot, type SplitLeg } from '../payments/service';
 import { after, MINUTE_MS } from '../shared/clock';
-import { err, ok, type Result } from '../shared/result';
+import { err, invariant, ok, type Result } from '../shared/result';
 import { grossByGrower, shareOut, type Waterfall } from './domain/waterfall';
 import { SETTLEMENT_ERRORS, type SettlementError } from './errors';
 import { giveBack } from './returns/service';
-import { loadCollection, loadPayout, loadPayoutToSend, loadReceiver, loadReceiverKinds, loadSettlement, type GrowerSnapshot, type SettlementSnapshot } from './repo';
-import { ZCollect, ZCollectionEnded, ZPayoutEnded, ZPayWaiting, ZSettle, ZSplitEnded } from './schema';
+import { loadCollection, loadPayout, loadPayoutToCorrect, loadPayoutToSend, loadReceiver, loadReceiverKinds, loadSettlement, type GrowerSnapshot, type PayoutToSend, type SettlementSnapshot } from './repo';
+import { ZCheckPayoutRetry, ZCollect, ZCollectionEnded, ZPayoutEnded, ZPayWaiting, ZProposePayoutRetry, ZSettle, ZSplitEnded } from './schema';
 
 /** The platform's fee in basis points of the gross, before lenders. */
 export const PLATFORM_FEE_BPS = 60n;
@@ -167,25 +167,66 @@ export const endPayout = operation({
   },
 });
 
+/** The next try of a payout: reserved anew in the book, and under a number of its own at the bank. */
+function planPayoutAgain(payout: PayoutToSend, { now, newId }: Pick<Deciding, 'now' | 'newId'>): Result<Fragment, 'PAYOUT_ENDED' | 'NO_ACCOUNT'> {
+  if (payout.state !== 'WAITING' && payout.state !== 'FAILED') return err('PAYOUT_ENDED');
+  if (payout.accountId === null) return err('NO_ACCOUNT');
+  const tries = payout.tries + 1;
+  const reserved = recordPayoutReserved({ payoutId: `${payout.id}:${tries}`, organisationId: payout.organisationId, amountFen: payout.amountFen }, { at: now, newId });
+  const transfer = planBankTransfer({
+    kind: 'payout', organisationId: payout.organisationId, bankAccountId: payout.accountId, amountFen: payout.amountFen,
+    reference: tries === 1 ? payout.id : `${payout.id}-${tries}`, purpose: '货款', confirmedTask: 'settlement.payoutEnded',
+  }, { now, newId });
+  return ok(combine({}, transfer, {
+    changes: [{ op: 'update', table: 'payout', id: payout.id, version: payout.version, set: {
+      state: 'REQUESTED', transferId: transfer.transferId, pendingId: pendingTransferId(reserved), bankAccountId: payout.accountId, tries,
+    } }],
+    postings: [reserved],
+  }));
+}
+
 /** Sends a payout that waited for an account, or that the bank refused before the account was mended. */
 export const payWaiting = operation({
   name: 'settlement.payWaiting', input: ZPayWaiting, errors: SETTLEMENT_ERRORS, audience: { system: true },
   load: ({ input, db }) => loadPayoutToSend(db, input.payoutId),
-  decide: (payout, _input, { now, newId }) => {
-    if (payout.state !== 'WAITING' && payout.state !== 'FAILED') return err('PAYOUT_ENDED');
-    if (payout.accountId === null) return err('NO_ACCOUNT');
-    const tries = payout.tries + 1;
-    const reserved = recordPayoutReserved({ payoutId: `${payout.id}:${tries}`, organisationId: payout.organisationId, amountFen: payout.amountFen }, { at: now, newId });
-    const transfer = planBankTransfer({
-      kind: 'payout', organisationId: payout.organisationId, bankAccountId: payout.accountId, amountFen: payout.amountFen,
-      reference: tries === 1 ? payout.id : `${payout.id}-${tries}`, purpose: '货款', confirmedTask: 'settlement.payoutEnded',
-    }, { now, newId });
-    return ok(combine({ payoutId: payout.id }, transfer, {
-      changes: [{ op: 'update', table: 'payout', id: payout.id, version: payout.version, set: {
-        state: 'REQUESTED', transferId: transfer.transferId, pendingId: pendingTransferId(reserved), bankAccountId: payout.accountId, tries,
-      } }],
-      postings: [reserved],
-    }));
+  decide: (payout, _input, deciding) => {
+    const sent = planPayoutAgain(payout, deciding);
+    return sent.ok ? ok(combine({ payoutId: payout.id }, sent.value)) : sent;
+  },
+});
+
+/** The bank has refused a payout although nothing is wrong with the account: one of the platform's people proposes to send it again. */
+export const proposePayoutRetry = operation({
+  name: 'settlement.proposePayoutRetry', input: ZProposePayoutRetry, errors: SETTLEMENT_ERRORS, audience: DESK,
+  load: ({ input, db }) => loadPayoutToCorrect(db, input.subjectId),
+  decide: (payout, { reason }, { actor, ...deciding }) => {
+    invariant(actor.kind === 'person', 'a member proposes');
+    if (payout.proposed) return err('CORRECTION_OPEN');
+    if (payout.state !== 'FAILED') return err('PAYOUT_ENDED');
+    const sent = planPayoutAgain(payout, deciding);
+    if (!sent.ok) return sent;
+    const { correctionId, ...fragment } = planProposal({
+      kind: 'RETRY_PAYOUT', subjectId: payout.id, paymentId: null, organisationId: payout.organisationId, amountFen: payout.amountFen, reason, bankReference: null, makerPersonId: actor.personId,
+    }, deciding);
+    return ok(combine({ correctionId, subjectId: payout.id }, fragment));
+  },
+});
+
+/** Another one sends it, unless it has gone out meanwhile: a mended account sends it by itself. */
+export const checkPayoutRetry = operation({
+  name: 'settlement.checkPayoutRetry', input: ZCheckPayoutRetry, errors: SETTLEMENT_ERRORS, audience: DESK,
+  load: async ({ input, db }) => {
+    const correction = await loadCorrection(db, input.correctionId);
+    const payout = correction?.kind === 'RETRY_PAYOUT' ? await loadPayoutToSend(db, correction.subjectId) : null;
+    return correction && payout && { correction, payout };
+  },
+  decide: ({ correction, payout }, { note }, { actor, ...deciding }) => {
+    invariant(actor.kind === 'person', 'a member checks');
+    const refusal = whyNotDecide(correction, actor.personId);
+    if (refusal) return err(refusal === 'SAME_PERSON' ? refusal : 'CORRECTION_ENDED');
+    if (payout.state !== 'FAILED') return err('PAYOUT_ENDED');
+    const sent = planPayoutAgain(payout, deciding);
+    return sent.ok ? ok(combine({ correctionId: correction.id, subjectId: payout.id }, sent.value, planDone(correction, { ...actor, note }, [], deciding))) : sent;
   },
 });
 
@@ -231,4 +272,4 @@ export const endCollection = operation({
       : raiseBreak({ kind: 'STATUS', subjectId: transferId, organisationId, expectedFen: amountFen, actualFen: 0n, note: '银行退回了代收的还款或服务费，钱仍记在收款方名下' }, deciding))),
 });
 
-export const settlementOperations = [settle, endPayout, payWaiting, endSplit, collect, endCollection, giveBack] as const;
+export const settlementOperations = [settle, endPayout, payWaiting, endSplit, collect, endCollection, giveBack, proposePayoutRetry, checkPayoutRetry] as const;

@@ -6,7 +6,8 @@ import { makeActiveLoan } from '../lending/testing/factory';
 import { DAY_MS, after, fixedClock } from '../shared/clock';
 import { err } from '../shared/result';
 import { loadWaitingPayouts, yearOfIncome } from './queries';
-import { endPayout, payWaiting, settle } from './service';
+import { auditBook } from './audit';
+import { checkPayoutRetry, endPayout, payWaiting, proposePayoutRetry, settle } from './service';
 import { makeAcceptedDelivery } from './testing/factory';
 
 let db: TestDatabase;
@@ -32,6 +33,39 @@ async function bookIsEven(): Promise<void> {
   const { rows } = await db.owner.query('select sum(debits_posted - credits_posted)::bigint as posted, sum(debits_pending - credits_pending)::bigint as pending from ledger_balance');
   expect(rows[0]).toEqual({ posted: 0n, pending: 0n });
 }
+
+describe('a payout that the bank refused', () => {
+  it('is sent again by two people of the platform, once, and not when a mended account was faster', async () => {
+    const platform = await makeOrganisation(db, { kind: 'platform' });
+    const [maker, checker] = [platform.actor, { ...platform.actor, personId: 'per_second' }];
+    const by = (actor: typeof maker) => ({ ...as(), actor });
+    const { deliveryId } = await delivered(136_850n);
+    await settle.run(as(), { deliveryId });
+    const failed = async () => {
+      const payout = (await payouts())[0]!;
+      await db.prisma.bankTransfer.update({ where: { id: payout.transferId! }, data: { state: 'FAILED' } });
+      expect((await endPayout.run(as(), { payoutId: payout.id, transferId: payout.transferId!, status: 'FAILED', confirmationId: null })).ok).toBe(true);
+      return payout.id;
+    };
+    const subjectId = await failed();
+    const proposed = await proposePayoutRetry.run(by(maker), { subjectId, reason: '银行系统维护' });
+    if (!proposed.ok) throw new Error(proposed.error.code);
+    const { correctionId } = proposed.value;
+    expect(await proposePayoutRetry.run(by(checker), { subjectId, reason: '再付' })).toEqual(err({ code: 'CORRECTION_OPEN' }));
+    expect(await checkPayoutRetry.run(by(maker), { correctionId })).toEqual(err({ code: 'SAME_PERSON' }));
+    expect(await proposePayoutRetry.run({ ...as(), actor: farm.actor }, { subjectId, reason: '付我' })).toEqual(err({ code: 'FORBIDDEN' }));
+    const checks = await Promise.all([1, 2, 3].map(() => checkPayoutRetry.run(by(checker), { correctionId })));
+    expect(checks.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await payouts()).toMatchObject([{ state: 'REQUESTED', tries: 2 }]);
+    expect((await auditBook(db)).filter(({ rule }) => rule === 'seller-payable')).toEqual([]);
+    await failed();
+    const again = await proposePayoutRetry.run(by(maker), { subjectId, reason: '再试一次' });
+    if (!again.ok) throw new Error(again.error.code);
+    await payWaiting.run(as(), { payoutId: subjectId });
+    expect(await checkPayoutRetry.run(by(checker), { correctionId: again.value.correctionId })).toEqual(err({ code: 'PAYOUT_ENDED' }));
+    await bookIsEven();
+  });
+});
 
 describe('settlement', () => {
   it('happens once, however often it is asked for at once, and every fen is somebody\'s', async () => {

@@ -32,3 +32,6 @@ export function actorName(actor: Actor): string {
     case 'channel': return `channel:${actor.channel}`;
   }
 }
+
+/** Who looks over the whole house: the platform's own people and its auditors. An auditor changes nothing; that is each operation's audience. */
+export const mayOversee = (actor: Actor): actor is PersonActor => actor.kind === 'person' && (actor.orgKind === 'platform' || actor.orgKind === 'auditor');

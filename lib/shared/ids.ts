@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   score: 'scr', application: 'app', loanOffer: 'lof', loan: 'lon', disbursement: 'dis', repayment: 'rep', schedule: 'sch',
   instalment: 'ins', message: 'msg', request: 'req', merchant: 'mch', split: 'spl', bankTransfer: 'btr', notice: 'ntc', growerLink: 'grl', identityCheck: 'chk', documentFile: 'dfl',
   apiKey: 'key', product: 'prd', loanRequest: 'lrq', prepayment: 'ppy', access: 'acs', dispute: 'dsp', review: 'rvw',
+  correction: 'cor', waitingTurn: 'wtn', personLookup: 'plk', accessChange: 'acg',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type NewId = (kind: IdKind) => string;

@@ -79,4 +79,5 @@ export const LENDERS: readonly (Company & { readonly risk: string; readonly prod
     { name: '禾苗月还', method: 'ANNUITY', rate: '10.8', fee: '0', min: '1000', max: '30000', minMonths: 3, maxMonths: 18, deductionCap: '35', weeklyFloor: '300', passMark: 640, fourEyes: '5000', priority: 2 },
   ] },
 ];
-export const PLATFORM: Company = { name: '丰环科技有限公司', region: '330106', person: '丰小环' };
+export const PLATFORM: Company & { readonly officer: string } = { name: '丰环科技有限公司', region: '330106', person: '丰小环', officer: '程复核' };
+export const AUDITOR: Company = { name: '正衡会计师事务所', region: '330106', person: '严正衡' };

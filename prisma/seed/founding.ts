@@ -7,7 +7,7 @@ import { answerLink, inviteGrower } from '@/lib/identity/organisations/service';
 import { applyPlan } from '@/lib/operation/apply';
 import type { OrgKind, PersonActor, Role } from '@/lib/shared/actor';
 import { newId } from '@/lib/shared/ids';
-import { BUYERS, COOPERATIVES, COUNTIES, GIVEN, LENDERS, PLATFORM, type Company, type County, type Crop } from './cast';
+import { AUDITOR, BUYERS, COOPERATIVES, COUNTIES, GIVEN, LENDERS, PLATFORM, type Company, type County, type Crop } from './cast';
 import type { Chance } from './chance';
 import type { Clockwork } from './clockwork';
 
@@ -17,7 +17,7 @@ export type Farm = Member & { readonly county: County; readonly crops: readonly 
   readonly reliability: number; readonly quality: number; readonly size: number; readonly since: number };
 export type Buyer = Member & { readonly buys: readonly string[]; readonly appetite: number };
 export type Lender = Member & { readonly risk: PersonActor };
-export type Cast = { readonly farms: readonly Farm[]; readonly cooperatives: readonly Member[]; readonly buyers: readonly Buyer[]; readonly lenders: readonly Lender[]; readonly platform: Member };
+export type Cast = { readonly farms: readonly Farm[]; readonly cooperatives: readonly Member[]; readonly buyers: readonly Buyer[]; readonly lenders: readonly Lender[]; readonly platform: Member; readonly newcomer: PersonActor };
 
 /** An identity number of GB 11643 with the right check digit; the people are invented. */
 function idNumber(region: string, birth: string, serial: number): string {
@@ -74,6 +74,21 @@ class Founding {
     return { organisationId, actor, name, person: founder.person };
   }
 
+  /** Somebody who comes without a check by the registry: an auditor, or a newcomer. */
+  async come(founder: Founder, demo: boolean): Promise<PersonActor> {
+    const [personId, organisationId] = [newId('person'), newId('organisation')];
+    await applyPlan(this.works.db, {
+      answer: {},
+      changes: [
+        personRow({ id: personId, name: founder.person, phone: `137${String(10_000_000 + this.#serial++ * 7919).slice(-8)}`, status: 'active' }, this.at),
+        organisationRow({ id: organisationId, kind: founder.kind, name: founder.name, regionCode: founder.region }, this.at),
+        membershipRow({ id: newId('membership'), personId, organisationId, role: 'owner', status: 'active' }, this.at),
+      ],
+    }, { operation: 'season.found', actor: 'system:season', now: this.at, idempotency: null });
+    if (demo) this.demo.push(personId);
+    return { kind: 'person', personId, organisationId, orgKind: founder.kind, role: 'owner' };
+  }
+
   /** A second person of an organisation, for what needs four eyes. */
   async join(member: Member, name: string, role: Role, demo: boolean): Promise<PersonActor> {
     const personId = newId('person');
@@ -127,8 +142,12 @@ export async function foundCast(works: Clockwork, chance: Chance, at: Date): Pro
       });
     }
   }
+  // Last, so that everybody before them keeps the numbers that the season was made with.
+  await founding.join(platform, PLATFORM.officer, 'officer', true);
+  await founding.come({ kind: 'auditor', name: AUDITOR.name, person: AUDITOR.person, region: AUDITOR.region }, true);
+  const newcomer = await founding.come({ kind: 'shop', name: '周来小铺', person: '周来', region: '370783' }, false);
   await works.db.sql('update person set demo = true where id = any ($1)', [founding.demo]);
-  return { farms, cooperatives, buyers, lenders, platform };
+  return { farms, cooperatives, buyers, lenders, platform, newcomer };
 }
 
 async function joinCooperative(works: Clockwork, cooperative: Member, farm: Member, name: string, county: County, at: Date): Promise<void> {

@@ -23,6 +23,9 @@ export async function quickSandbox(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** A wallet takes another amount than was asked for. */
+export const payWrongAmount = (orderNo: string, amountFen: number): Promise<unknown> => control('pay', { orderNo, mode: 'wrong-amount', amountFen });
+
 /** Takes the outside world along to a moment of the season. */
 export const liveAt = (at: Date): Promise<unknown> => control('settings', { clock: at.toISOString() });
 

@@ -18,6 +18,7 @@ import { lendAlong, openProducts } from './lending';
 import { liveAt, payOrder, quickSandbox } from './paying';
 import { askForRights } from './rights';
 import { openToday, underWay } from './today';
+import { leaveWaiting } from './waiting';
 
 /** The season's number: another one is another season, the same one always the same. */
 const SEED = 20_261_122;
@@ -146,6 +147,7 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
       await liveThrough(works, happenings, log);
       await openToday(works, cast, luck, now);
       await askForRights(works, cast, now);
+      await leaveWaiting(works, cast, now);
       await works.drain(now);
       while ((await sequence(db, fixedClock(now))) > 0);
     });

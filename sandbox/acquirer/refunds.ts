@@ -34,7 +34,9 @@ export class Refunds {
     const order = this.book.get(merId, orderNo);
     if (order?.serProvId !== partner.partnerId) return refuse('34', '查无此交易');
     const known = this.book.refunds.get(`${merId}:${refundNo}`);
-    if (known) return known.content === content ? accept(this.#fields(known)) : refuse('12', '退款单号重复且内容不同');
+    // A refund that has failed may be asked for again under its own number; anything else is answered as it stands.
+    if (known && known.content !== content) return refuse('12', '退款单号重复且内容不同');
+    if (known && known.status !== 'FAILED' && known.status !== 'ABNORMAL') return accept(this.#fields(known));
     if (order.state !== 'PAID') return refuse('35', '订单未支付');
     const sums = this.book.sums(order);
     const left = sums.paid - sums.refundedOrReserved;
@@ -70,7 +72,7 @@ export class Refunds {
       dueAt: now.getTime() + this.world.delaysMs.refund,
     };
     this.book.refunds.put(refund.key, refund);
-    this.book.put({ ...order, refundKeys: [...order.refundKeys, refund.key] });
+    if (!order.refundKeys.includes(refund.key)) this.book.put({ ...order, refundKeys: [...order.refundKeys, refund.key] });
     this.#finishLater(refund);
     return refund;
   }

@@ -25,11 +25,15 @@ export async function countLivingCodes(db: Db, organisationId: string): Promise<
   return rows[0]!.living;
 }
 
-/** The reservation of a static-code sale's payout, when it has been released. */
-export async function loadDirectPayout(db: Db, paymentId: string): Promise<{ readonly pendingId: string } | null> {
-  const rows = await db.sql<{ pendingId: string | null }>('select payout_pending_id as "pendingId" from payment where id = $1', [paymentId]);
-  const pendingId = rows[0]?.pendingId;
-  return pendingId ? { pendingId } : null;
+export type DirectPayout = { readonly paymentId: string; readonly pendingId: string; readonly overtaken: boolean };
+
+/** The reservation of a static-code sale's payout, when it has been released. One that was tried again has its number behind the payment's id. */
+export async function loadDirectPayout(db: Db, reference: string): Promise<DirectPayout | null> {
+  const rows = await db.sql<Omit<DirectPayout, 'pendingId'> & { pendingId: string | null }>(
+    `select p.id as "paymentId", p.payout_pending_id as "pendingId", exists (select from bank_transfer t join bank_transfer n on n.retry_of = t.id where t.kind = 'payout' and t.reference = $2) as overtaken
+     from payment p where p.id = $1`, [reference.split('-')[0]!, reference]);
+  const found = rows[0];
+  return found?.pendingId ? { ...found, pendingId: found.pendingId } : null;
 }
 
 export type AlarmedHold = {

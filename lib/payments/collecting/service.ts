@@ -105,9 +105,9 @@ export const releaseDirect = operation({
 /** The bank has answered about the payout of a static-code sale. Keyed in the ledger, so it counts once. */
 export const directPaidOut = operation({
   name: 'payments.directPaidOut', input: ZDirectPaidOut, errors: {}, audience: { system: true },
-  load: ({ input, db }) => loadDirectPayout(db, input.paymentId),
-  decide: ({ pendingId }, { paymentId, confirmed }, moment) => ok(combine({ confirmed }, decideDirectPaidOut(paymentId, pendingId, confirmed, moment),
-    confirmed ? null : raiseBreak({ kind: 'STATUS', subjectId: paymentId, paymentId, note: '银行退回了扫码收款的出账，钱仍记在商家名下' }, moment))),
+  load: ({ input, db }) => loadDirectPayout(db, input.reference),
+  decide: ({ paymentId, pendingId, overtaken }, { reference, confirmed }, moment) => ok(overtaken ? combine({ confirmed }) : combine({ confirmed }, decideDirectPaidOut(reference, pendingId, confirmed, moment),
+    confirmed ? null : raiseBreak({ kind: 'STATUS', subjectId: paymentId, paymentId, again: reference === paymentId ? null : reference, note: '银行退回了扫码收款的出账，钱仍记在商家名下' }, moment))),
 });
 
 /** Tells seller and buyer that the channel will soon unfreeze money which nobody has released. */

@@ -15,6 +15,8 @@ export type NewTransfer = {
   readonly holdId?: string;
   /** Text for the receiver's statement, at most 64 characters. */
   readonly purpose?: string;
+  /** The refused instruction that this one sends again. */
+  readonly retryOf?: string;
   /** A job that gets {transferId, reference, status: 'CONFIRMED'|'FAILED', confirmationId} when the bank has answered. */
   readonly confirmedTask: string;
 };
@@ -31,7 +33,7 @@ export function planBankTransfer(transfer: NewTransfer, { now, newId }: Moment):
     changes: [{ op: 'insert', table: 'bank_transfer', rows: [{
       id: transferId, kind: transfer.kind, organisationId: transfer.organisationId, bankAccountId: transfer.bankAccountId, amountFen: transfer.amountFen,
       reference: transfer.reference, holdId: transfer.holdId ?? null, purpose: transfer.purpose?.slice(0, 64) ?? null, confirmedTask: transfer.confirmedTask,
-      state: 'REQUESTED', nextQueryAt: now, createdAt: now,
+      retryOf: transfer.retryOf ?? null, state: 'REQUESTED', nextQueryAt: now, createdAt: now,
     }] }],
     jobs: [followTransferJob(transferId)],
   };

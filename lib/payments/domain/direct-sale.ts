@@ -30,9 +30,9 @@ export function decideReleaseDirect(hold: HoldSnapshot, bankAccountId: string, m
   }));
 }
 
-/** The bank has paid the seller of a static-code sale, or refused: the money is then the seller's, still to be paid. */
-export function decideDirectPaidOut(paymentId: string, pendingId: string, confirmed: boolean, { now, newId }: Moment): Fragment {
+/** The bank has paid the seller of a static-code sale, or refused: the money is then the seller's, still to be paid. @param reference the instruction's, by which the book keeps each try */
+export function decideDirectPaidOut(reference: string, pendingId: string, confirmed: boolean, { now, newId }: Moment): Fragment {
   const at = { at: now, newId };
-  const about = { payoutId: paymentId, pendingId };
+  const about = { payoutId: reference, pendingId };
   return { postings: [confirmed ? recordPayoutConfirmed(about, at) : recordPayoutReleased(about, at)] };
 }

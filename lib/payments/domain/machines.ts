@@ -7,14 +7,15 @@ export type Wallet = (typeof WALLETS)[number];
 export type PaymentState = 'UNPAID' | 'PAID' | 'CLOSED' | 'LATE_PAID' | 'CONFLICTED';
 /**
  * `late` is a success after closing: the order says whether the goods are still there (`reopen`); otherwise the money goes
- * back and the payment stays LATE_PAID. CONFLICTED is left by people, with the break that was raised.
+ * back and the payment stays LATE_PAID. CONFLICTED is left by two people, with the break that was raised: they `giveBack` what came,
+ * or `accept` it, and the order decides as it does of a late success.
  */
-export const paymentMachine = stateMachine<PaymentState, 'succeed' | 'close' | 'late' | 'reopen' | 'conflict'>({
+export const paymentMachine = stateMachine<PaymentState, 'succeed' | 'close' | 'late' | 'reopen' | 'conflict' | 'accept' | 'giveBack'>({
   UNPAID: { succeed: 'PAID', close: 'CLOSED', late: 'LATE_PAID', conflict: 'CONFLICTED' },
   CLOSED: { late: 'LATE_PAID', conflict: 'CONFLICTED' },
   LATE_PAID: { reopen: 'PAID' },
   PAID: {},
-  CONFLICTED: {},
+  CONFLICTED: { accept: 'LATE_PAID', giveBack: 'CLOSED' },
 });
 
 export type AttemptState = 'CREATED' | 'SUBMITTED' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED' | 'CLOSED';
@@ -36,14 +37,14 @@ export const OPEN_ATTEMPTS: readonly AttemptState[] = ['CREATED', 'SUBMITTED', '
 export type Outcome = 'CAPTURED' | 'LATE' | 'SURPLUS' | 'CONFLICTED';
 
 export type RefundState = 'REQUESTED' | 'SUBMITTED' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED' | 'ABNORMAL';
-/** FAILED releases what was reserved; ABNORMAL (the payer's account is closed) keeps it reserved until it is paid by hand. */
-export const refundMachine = stateMachine<RefundState, 'submit' | 'accept' | 'lose' | 'fail' | 'succeed' | 'abnormal'>({
+/** FAILED releases what was reserved; ABNORMAL (the payer's account is closed) keeps it reserved. Two people try either again, or see it paid by hand. */
+export const refundMachine = stateMachine<RefundState, 'submit' | 'accept' | 'lose' | 'fail' | 'succeed' | 'abnormal' | 'retry'>({
   REQUESTED: { submit: 'SUBMITTED' },
   SUBMITTED: { submit: 'SUBMITTED', accept: 'SUBMITTED', lose: 'UNKNOWN', fail: 'FAILED', succeed: 'SUCCEEDED', abnormal: 'ABNORMAL' },
   UNKNOWN: { submit: 'UNKNOWN', accept: 'SUBMITTED', lose: 'UNKNOWN', fail: 'FAILED', succeed: 'SUCCEEDED', abnormal: 'ABNORMAL' },
-  ABNORMAL: { succeed: 'SUCCEEDED' },
+  ABNORMAL: { succeed: 'SUCCEEDED', retry: 'REQUESTED' },
   SUCCEEDED: {},
-  FAILED: {},
+  FAILED: { succeed: 'SUCCEEDED', retry: 'REQUESTED' },
 });
 
 export type HoldState =

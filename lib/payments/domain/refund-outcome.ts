@@ -16,11 +16,14 @@ export type RefundReport =
   | { readonly kind: 'REFUSED'; readonly note: string }
   | { readonly kind: 'NOT_FOUND' | 'LOST' };
 
+/** Under which the book keeps one try of a refund: the channel knows all of them by one number, the book counts each reservation once. */
+export const bookedAs = ({ id, tries }: Pick<RefundSnapshot, 'id' | 'tries'>): string => tries === 1 ? id : `${id}:${tries}`;
+
 export type RefundCase = {
   readonly refund: RefundSnapshot;
   /** The hold that the money came from, when there is one; `otherReservedFen` is what other refunds of it still reserve. */
   readonly hold: { readonly id: string; readonly version: number; readonly state: HoldState; readonly amountFen: Fen; readonly openFen: Fen } | null;
-  /** What the attempt has given back so far, this refund not included. */
+  /** What the attempt has given back so far out of where this refund takes from, this refund not included. */
   readonly refundedFen: Fen;
 };
 
@@ -41,17 +44,28 @@ function wait(refund: RefundSnapshot, ladder: Ladder, begun: Date | null, set: R
 
 const missing = (refund: RefundSnapshot, note: string, moment: Moment): Fragment => raiseBreak({
   kind: 'REFUND_MISSING', subjectId: refund.id, paymentId: refund.paymentId, organisationId: refund.payeeOrgId, expectedFen: refund.amountFen, actualFen: 0n, note,
+  again: refund.tries === 1 ? null : String(refund.tries),
 }, moment);
 
 const told = (refund: RefundSnapshot, state: 'SUCCEEDED' | 'FAILED' | 'ABNORMAL'): Fragment => refund.doneTask === null ? {} : {
   jobs: [{ task: refund.doneTask, payload: { refundId: refund.id, orderId: refund.orderId, key: refund.key, state } }],
 };
 
+/** A channel's times are of whole seconds. */
+const secondOf = (at: Date): number => Math.floor(at.getTime() / 1000) * 1000;
+
 /** What a report about a refund means. Money moves in the ledger once, whichever message says so first. */
 export function decideRefundReport(about: RefundCase, report: RefundReport, moment: Moment): Judged {
   const { refund } = about;
   const repeated: Judged = { verdict: 'REPEATED', fragment: {} };
+  // Money that has gone back has gone, whatever was said before: our book must follow, and people say how.
+  if (refund.state === 'FAILED' && report.kind === 'SUCCESS') return { verdict: 'HELD', fragment: raiseBreak({
+    kind: 'STATUS', subjectId: refund.id, paymentId: refund.paymentId, organisationId: refund.payeeOrgId, expectedFen: 0n, actualFen: report.amountFen,
+    note: '渠道先说退款失败，后来又说已经退回',
+  }, moment) };
   if (refund.state === 'SUCCEEDED' || refund.state === 'FAILED' || refund.state === 'REQUESTED') return repeated;
+  // Word of an earlier try, which may come twice: it says nothing of the one under way.
+  if (refund.triedAt !== null && 'endedAt' in report && report.kind !== 'SUCCESS' && report.endedAt !== null && report.endedAt.getTime() < secondOf(refund.triedAt)) return repeated;
   if ('amountFen' in report && report.amountFen !== refund.amountFen) {
     return { verdict: 'HELD', fragment: raiseBreak({
       kind: 'AMOUNT', subjectId: refund.id, paymentId: refund.paymentId, organisationId: refund.payeeOrgId, expectedFen: refund.amountFen, actualFen: report.amountFen,
@@ -76,11 +90,11 @@ export function decideRefundReport(about: RefundCase, report: RefundReport, mome
   }
 }
 
-function succeed({ refund, hold, refundedFen }: RefundCase, foreignId: string | null, endedAt: Date, moment: Moment): Fragment {
+export function succeed({ refund, hold, refundedFen }: RefundCase, foreignId: string | null, endedAt: Date, moment: Moment): Fragment {
   const { newId } = moment;
   const at = { at: moment.now, newId };
   const orderId = refund.orderId ?? refund.paymentId;
-  const about = { refundId: refund.id, orderId };
+  const about = { refundId: bookedAs(refund), orderId };
   const wholeHold = hold !== null && hold.state === 'HELD' && hold.openFen === 0n && refundedFen + refund.amountFen === hold.amountFen;
   return combine({},
     { changes: [
@@ -105,7 +119,7 @@ function release({ refund, hold }: RefundCase, note: string | null, moment: Mome
       { op: 'delta', table: 'attempt', id: refund.attemptId, add: { reservedFen: -refund.amountFen, refundableFen: refund.amountFen } },
     ] },
     hold !== null && refund.source === 'HOLD' ? { changes: [{ op: 'delta', table: 'hold', id: hold.id, add: { openFen: refund.amountFen, version: 1 } }] } : null,
-    refund.pendingId === null ? null : { postings: [recordRefundReleased({ refundId: refund.id, orderId, pendingId: refund.pendingId }, { at: moment.now, newId: moment.newId })] },
+    refund.pendingId === null ? null : { postings: [recordRefundReleased({ refundId: bookedAs(refund), orderId, pendingId: refund.pendingId }, { at: moment.now, newId: moment.newId })] },
     missing(refund, `退款没有成功：${note ?? '渠道没有说明原因'}`, moment),
     told(refund, 'FAILED'));
 }

@@ -70,6 +70,8 @@ export type RefundSnapshot = {
   readonly source: 'HOLD' | 'SETTLED' | 'SUSPENSE'; readonly pendingId: string | null;
   readonly state: RefundState; readonly foreignId: string | null; readonly doneTask: string | null;
   readonly ladderFrom: Date | null; readonly createdAt: Date;
+  /** How often it was set going, and since when the present time. */
+  readonly tries: number; readonly triedAt: Date | null;
 };
 
 export type LegState = 'PENDING' | 'SUCCESS' | 'FAILED';

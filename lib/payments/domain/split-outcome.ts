@@ -121,15 +121,19 @@ function again({ split, hold, tries }: SplitCase, state: 'PARTIAL' | 'FAILED', l
   const moved = holdMachine.next(hold.state, state === 'PARTIAL' ? 'partial' : 'fail');
   const holding = moved.ok ? moveHold(hold, moved.value) : {};
   if (tries >= MAX_TRIES) return combine({}, holding, mismatch(split, `分账 ${tries} 次都没有成功：${note ?? '渠道没有说明原因'}`, moment));
+  return combine({}, holding, planSplitAgain(split, legs, after(moment.now, tries * MINUTE_MS), moment));
+}
+
+/** The parts that did not go out, sent again under a number of their own. */
+export function planSplitAgain(split: SplitSnapshot, legs: readonly StoredLeg[], runAt: Date, moment: Moment): Fragment {
   const failed = legs.filter((leg) => leg.state !== 'SUCCESS').map((leg): StoredLeg => ({ ...leg, state: 'PENDING' }));
   const splitId = moment.newId('split');
-  const runAt = after(moment.now, tries * MINUTE_MS);
-  return combine({}, holding, {
+  return {
     changes: [{ op: 'insert', table: 'split', rows: [{
       id: splitId, holdId: split.holdId, attemptId: split.attemptId, settlementId: split.settlementId, retryOf: split.id,
       legs: failed as unknown as readonly JsonObject[], amountFen: failed.reduce((sum, leg): Fen => sum + BigInt(leg.amountFen), 0n), finish: split.finish,
       state: 'REQUESTED', doneTask: split.doneTask, nextQueryAt: runAt, createdAt: moment.now,
     }] }],
     jobs: [followSplitJob(splitId, runAt)],
-  });
+  };
 }

@@ -144,6 +144,6 @@ const nulls = (...names: string[]): Row => Object.fromEntries(names.map((name) =
 const DEFAULTS: Record<string, Row> = {
   payment: nulls('closing', 'paidAttemptId', 'paidAt', 'endedAt'),
   attempt: { ...nulls('outcome', 'foreignId', 'payUrl', 'orderAmountFen', 'submittedAt', 'ladderFrom'), capturedFen: 0n, refundableFen: 0n, reservedFen: 0n, refundedFen: 0n },
-  refund: { ...nulls('holdId', 'pendingId', 'foreignId', 'doneTask', 'orderId', 'ladderFrom') },
+  refund: { ...nulls('holdId', 'pendingId', 'foreignId', 'doneTask', 'orderId', 'ladderFrom', 'triedAt'), tries: 1 },
   hold: { splitFen: 0n },
 };

@@ -1,0 +1,7 @@
+import type { ErrorTable } from '../operation/operation';
+import type { OversightError } from './domain/errors';
+
+export const OVERSIGHT_ERRORS: ErrorTable<OversightError> = {
+  TAKEN: { status: 409, messageKey: 'oversight.errors.TAKEN' },
+  NOT_HELD_BY_YOU: { status: 409, messageKey: 'oversight.errors.NOT_HELD_BY_YOU' },
+};
