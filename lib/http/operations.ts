@@ -3,6 +3,7 @@ import { esignOperations } from '../esign/service';
 import { identityOperations } from '../identity/service';
 import { lendingOperations } from '../lending/service';
 import { marketOperations } from '../market/service';
+import { merchantOperations } from '../merchant/service';
 import { notifyOperations } from '../notify/service';
 import { orderOperations } from '../orders/service';
 import { paymentsOperations } from '../payments/service';
@@ -11,5 +12,5 @@ import type { AnyOperation } from './problem';
 
 /** The one list of everything that can change state, by name. The permission matrix and its tests are derived from it. */
 export const OPERATIONS: readonly AnyOperation[] = [
-  ...creditOperations, ...esignOperations, ...identityOperations, ...lendingOperations, ...marketOperations, ...notifyOperations, ...orderOperations, ...paymentsOperations, ...settlementOperations,
+  ...creditOperations, ...esignOperations, ...identityOperations, ...lendingOperations, ...marketOperations, ...merchantOperations, ...notifyOperations, ...orderOperations, ...paymentsOperations, ...settlementOperations,
 ].map((operation) => operation as unknown as AnyOperation).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -34,3 +34,11 @@ export async function accountLines(db: Db, actor: Actor, options: { before?: str
     [`seller-payable:${actor.organisationId}`, options.before ?? null, options.limit ?? 30]);
   return rows.map((row) => ({ ...row, amountFen: row.amountFen.toString(), balanceFen: row.balanceFen.toString(), at: row.at.toISOString() }));
 }
+
+/** What the ledger says was captured of these payments; one without a posting is left out. */
+export async function capturedOf(db: Db, paymentIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await db.sql<{ id: string; amount: bigint }>(
+    `select substr(p.key, 9) as id, sum(t.amount_fen)::bigint as amount from ledger_posting p join ledger_transfer t on t.posting_id = p.id
+     where p.key = any ($1) group by 1`, [paymentIds.map((id) => `capture:${id}`)]);
+  return new Map(rows.map(({ id, amount }) => [id, amount]));
+}

@@ -15,6 +15,8 @@ export { planHoldEnd, planSplit, type NewSplit, type SplitLeg } from './domain/s
 export { planBankTransfer, type NewTransfer } from './domain/bank-transfer';
 export { sendTogether } from './domain/release';
 export { raiseBreak } from './domain/break';
+export { decideStaticCode, planRevoke, type StaticCode } from './domain/static-code';
+export { countLivingCodes, loadOwnCode } from './collecting/repo';
 export { isOnboarded } from './merchants/repo';
 export { bankTransferOf, isOrdered, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';

@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   score: 'scr', application: 'app', loanOffer: 'lof', loan: 'lon', disbursement: 'dis', repayment: 'rep', schedule: 'sch',
   instalment: 'ins', message: 'msg', request: 'req', merchant: 'mch', split: 'spl', bankTransfer: 'btr', notice: 'ntc', growerLink: 'grl', identityCheck: 'chk', documentFile: 'dfl',
   apiKey: 'key', product: 'prd', loanRequest: 'lrq', prepayment: 'ppy', access: 'acs',
+  store: 'sto', counter: 'ctr', clerk: 'clk', closing: 'cls', announcement: 'ann',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type NewId = (kind: IdKind) => string;
