@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
 import { isOnboarded } from '../payments/service';
-import { sales, takingsBy, askedAt, type AskedDto, type SaleDto, type SalesCursor, type SalesFilter, type SalesScope } from '../payments/takings/queries';
+import { askedAt, countersThatSold, sales, takingsBy, type AskedDto, type SaleDto, type SalesCursor, type SalesFilter, type SalesScope } from '../payments/takings/queries';
 import type { PersonActor } from '../shared/actor';
 import { after, chinaDay, chinaDayStart, DAY_MS, HOUR_MS } from '../shared/clock';
 import { reckonedDay } from './closing/reckoned';
@@ -84,11 +84,9 @@ export async function counterDay(db: Db, actor: PersonActor, counterId: string, 
 export async function unclosed(db: Db, actor: PersonActor, now: Date): Promise<{ readonly counterId: string; readonly day: string }[]> {
   const day = chinaDay(after(now, -DAY_MS));
   const own = countersOf(await stores(db, actor)).map(({ id }) => id);
-  const rows = await db.sql<{ counterId: string }>(
-    `select distinct p.counter_id as "counterId" from payment p where p.payee_org_id = $1 and p.state = 'PAID' and p.counter_id = any ($2) and p.paid_at >= $3 and p.paid_at < $4
-       and not exists (select from day_closing d where d.counter_id = p.counter_id and d.day = $5)`,
-    [actor.organisationId, own, chinaDayStart(day), after(chinaDayStart(day), DAY_MS), day]);
-  return rows.map(({ counterId }) => ({ counterId, day }));
+  const sold = await countersThatSold(db, { organisationId: actor.organisationId, counterIds: own }, chinaDayStart(day), after(chinaDayStart(day), DAY_MS));
+  const closed = await db.sql<{ counterId: string }>('select counter_id as "counterId" from day_closing where counter_id = any ($1) and day = $2', [sold, day]);
+  return sold.filter((counterId) => !closed.some((one) => one.counterId === counterId)).map((counterId) => ({ counterId, day }));
 }
 
 /** An amount asked for at a counter within the actor's reach, and whether it is paid. */

@@ -40,6 +40,10 @@ export const takingsBy = (db: Db, scope: SalesScope, unit: 'hour' | 'day', from:
    from payment p join attempt a on a.id = p.paid_attempt_id where ${WITHIN} group by 1, 2 order by 1, 2`,
   [scope.organisationId, scope.counterIds, from, until, unit === 'hour' ? 'YYYY-MM-DD HH24' : 'YYYY-MM-DD']);
 
+/** The counters at which something was sold between two moments. */
+export const countersThatSold = async (db: Db, scope: SalesScope, from: Date, until: Date): Promise<string[]> => (await db.sql<{ id: string }>(
+  `select distinct p.counter_id as id from payment p where ${WITHIN} and p.counter_id is not null order by 1`, [scope.organisationId, scope.counterIds, from, until])).map(({ id }) => id);
+
 /** A paid sale as a day is reckoned: what we asked, what the channel captured, what went back. */
 export type DaySale = { readonly paymentId: string; readonly wallet: Wallet; readonly amountFen: bigint; readonly capturedFen: bigint; readonly refundedFen: bigint };
 
