@@ -4,6 +4,7 @@ import type { Db } from '../db/database';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeConsent, makeGrower, makeOrganisation } from '../identity/testing/factory';
 import { makeOffer, postDemand, publishListing } from '../market/service';
+import { openStore } from '../merchant/service';
 import { mayTry } from '../operation/operation';
 import { acceptOffer, requestPayment, signContract } from '../orders/service';
 import { ORG_KINDS, ROLES, type Actor, type PersonActor } from '../shared/actor';
@@ -78,13 +79,15 @@ async function foreignWorld(): Promise<Record<string, string>> {
   const { paymentId, qrToken } = await done(requestPayment.run(as(buyer!.actor), { orderId }));
   const grower = await makeGrower(db, { cooperativeOrgId: cooperative!.organisationId });
   const consentId = await makeConsent(db, { subjectOrgId: farm!.organisationId, granteeOrgId: lender!.organisationId, until: new Date('2027-11-22T00:00:00Z') });
+  const shop = await makeOrganisation(db, { kind: 'shop' });
+  const { storeId, counterId } = await done(openStore.run(as(shop.actor), { store: '西门店', place: '', counter: '1 号台' }));
   const [link, membership, account] = await Promise.all([
     db.prisma.growerLink.findFirstOrThrow(), db.prisma.membership.findFirstOrThrow({ where: { organisationId: farm!.organisationId } }),
     db.prisma.bankAccount.findFirstOrThrow({ where: { organisationId: farm!.organisationId } }),
   ]);
   return {
     listingId, demandId, offerId, orderId, documentId, paymentId, token: qrToken, qrToken, consentId, linkId: link.id, membershipId: membership.id, bankAccountId: account.id,
-    organisationId: farm!.organisationId, growerOrgId: grower.organisationId, granteeOrgId: lender!.organisationId, subjectOrgId: farm!.organisationId, personId: farm!.personId,
+    storeId, counterId, organisationId: farm!.organisationId, growerOrgId: grower.organisationId, granteeOrgId: lender!.organisationId, subjectOrgId: farm!.organisationId, personId: farm!.personId,
   };
 }
 
