@@ -15,7 +15,7 @@ export async function stores(db: Db, actor: PersonActor): Promise<StoreDto[]> {
     `select s.id, s.name, s.place, coalesce(json_agg(json_build_object('id', c.id, 'storeId', s.id, 'storeName', s.name, 'name', c.name, 'state', c.state, 'qrToken', q.token,
          'clerks', (select coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name) order by k.created_at, k.id), '[]')
            from counter_clerk k join person p on p.id = k.person_id join membership m on m.person_id = p.id and m.organisation_id = k.organisation_id and m.status <> 'ended'
-           where k.counter_id = c.id and k.state = 'ACTIVE')) order by c.state desc, c.created_at, c.id) filter (where c.id is not null), '[]') as counters
+           where k.counter_id = c.id and k.state = 'ACTIVE')) order by c.state desc, c.created_at, c.name, c.id) filter (where c.id is not null), '[]') as counters
      from store s left join counter c on c.store_id = s.id and ($2 or exists (select from counter_clerk k where k.counter_id = c.id and k.person_id = $3 and k.state = 'ACTIVE'))
      left join qr_code q on q.id = c.qr_code_id
      where s.organisation_id = $1 group by s.id order by s.created_at, s.id`, [actor.organisationId, seesAll(actor), actor.personId]);
