@@ -10,8 +10,8 @@ import { foundShops, type ShopMember } from './founding';
 import { ASKED_AFTER_MINUTES, control, liveAt, PAYER } from './paying';
 
 const DAYS = 21;
-/** When customers come on a day that is over, and how its sales fall on these hours; on the present day they come all along. */
-const HOURS = [10, 18] as const;
+/** When customers come on a day that is over, of which only the sum shows; on the present day they come all along. */
+const HOURS = [18] as const;
 const TODAY = [8, 9, 10, 11, 12, 14, 16, 17, 18, 19, 20] as const;
 
 type Till = { readonly shop: ShopMember; readonly counterId: string; readonly token: string; readonly salesADay: number; readonly yuan: readonly [number, number] };
@@ -80,9 +80,9 @@ export function sellAtCounters(works: Clockwork, luck: Chance, now: Date): Happe
     const present = day.getTime() === today.getTime();
     const weekend = [0, 6].includes(after(day, 12 * HOUR_MS).getUTCDay()) ? 1.5 : 0.85;
     const hours = present ? TODAY : HOURS;
-    const visits = hours.map((hour, index): Happening => {
+    const visits = hours.map((hour): Happening => {
       const at = after(day, hour * HOUR_MS + 3 * MINUTE_MS);
-      return { at, what: () => customers(works, tills, present ? 0.3 : weekend * (index === 0 ? 0.4 : 0.6), luck, at) };
+      return { at, what: () => customers(works, tills, present ? 0.3 : weekend, luck, at) };
     });
     const evening = after(day, 21.5 * HOUR_MS);
     const closing: Happening = { at: evening, what: async () => {

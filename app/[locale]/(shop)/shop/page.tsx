@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The shop's home: what came in, what waits, and the counters one tap away. */
 export default async function ShopHome({ searchParams }: { readonly searchParams: Promise<{ range?: string }> }) {
-  const [{ range }, session, t] = await Promise.all([searchParams, requireSession({ orgs: ['shop'], path: '/shop' }), getTranslations('merchant.home')]);
+  const [{ range }, session, t, heard] = await Promise.all([searchParams, requireSession({ orgs: ['shop'], path: '/shop' }), getTranslations('merchant.home'), getTranslations('merchant.counter')]);
   const { actor } = session;
   const now = systemClock.now();
   const db = database();
@@ -40,7 +40,7 @@ export default async function ShopHome({ searchParams }: { readonly searchParams
       {seesAll(actor) && Object.values(steps).includes(false) && <Begin {...steps} />}
       {!seesAll(actor) && counters.length === 0 && <Notice tone="wait" className="mb-4" title={t('noCounter')} />}
       {(all.length > 0 || latest.length > 0) && (
-        <Live id="takings" events={`/api/events/incoming?seen=${mark}`} heard={(await getTranslations('merchant.counter')).raw('heard') as string}>
+        <Live id="takings" events={`/api/events/incoming?seen=${mark}`} heard={heard.raw('heard') as string}>
           <Takings actor={actor} range={RANGES.find((one) => one === range) ?? 'today'} now={now} />
           {latest.length > 0 && (
             <Section title={t('latest')} flush more={{ href: '/shop/sales', label: t('all') }}>
