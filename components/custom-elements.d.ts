@@ -9,6 +9,7 @@ declare module 'react' {
       'hl-signature': HTMLAttributes<HTMLElement>;
       'hl-check-proof': HTMLAttributes<HTMLElement> & { readonly 'data-proof': string };
       'hl-live': HTMLAttributes<HTMLElement> & { readonly 'data-events': string };
+      'hl-speaker': HTMLAttributes<HTMLElement> & { readonly 'data-events': string; readonly 'data-counter': string };
       'hl-poll': HTMLAttributes<HTMLElement> & { readonly src: string };
     }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Where the built islands are: one file each with the hash of its content in its name, and a manifest of names. */
 export const ISLAND_FOLDER = join(process.cwd(), '.build', 'light');
 
-export const ISLANDS = ['read-aloud', 'signature', 'poll', 'submit-once', 'check-proof', 'live'] as const;
+export const ISLANDS = ['read-aloud', 'signature', 'poll', 'submit-once', 'check-proof', 'live', 'speaker'] as const;
 export type IslandName = (typeof ISLANDS)[number];
 
 let known: { readonly changedMs: number; readonly files: ReadonlyMap<string, string> } | undefined;

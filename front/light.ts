@@ -4,7 +4,7 @@ import { routing } from '../messages/routing';
  * The doors that are sent without the framework's script: farmers and payers stand in a field. Everything on them works
  * as plain HTML; what needs script is an island under /light/.
  */
-const LIGHT_DOORS = ['farm', 'q', 'trace', 'verify', 'prices', 'sign-in', 'me'];
+const LIGHT_DOORS = ['farm', 'shop', 'q', 'trace', 'verify', 'prices', 'sign-in', 'me'];
 const prefixes = routing.locales.filter((locale) => locale !== routing.defaultLocale).join('|');
 const LIGHT = new RegExp(`^(?:/(?:${prefixes}))?(?:/(?:${LIGHT_DOORS.join('|')})(?:/.*)?|/?)$`);
 

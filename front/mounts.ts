@@ -1,6 +1,6 @@
 import { callOperation, readOpenApi, readOrder } from '../lib/http/api';
 import { callbackOf } from '../lib/http/callbacks';
-import { hearAttempt, hearIncoming } from '../lib/http/events';
+import { hearAttempt, hearIncoming, hearSpeaker, tellSpeaker } from '../lib/http/events';
 import { readCheckpoint, readProof } from '../lib/http/evidence';
 import type { Mount } from './mount';
 
@@ -15,4 +15,6 @@ export const MOUNTS: readonly Mount[] = [
   { method: 'GET', path: '/api/v1/evidence/checkpoint', handler: readCheckpoint },
   { method: 'GET', path: '/api/events/attempts/:token/:attempt', handler: hearAttempt },
   { method: 'GET', path: '/api/events/incoming', handler: hearIncoming },
+  { method: 'GET', path: '/api/events/speaker/:counter', handler: hearSpeaker },
+  { method: 'POST', path: '/api/speaker', handler: tellSpeaker, maxBytes: 4000 },
 ];

@@ -1,7 +1,7 @@
 /** One file a namespace, so that a domain's words live and change with it. */
 export const NAMESPACES = [
   'common', 'errors', 'identity', 'import', 'market', 'orders', 'payments', 'ledger', 'settlement', 'evidence', 'credit', 'lending',
-  'notify', 'farm', 'buy', 'lend', 'public', 'trace', 'esign', 'oversight',
+  'notify', 'farm', 'buy', 'lend', 'public', 'trace', 'esign', 'oversight', 'merchant',
 ] as const;
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];

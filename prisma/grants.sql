@@ -15,7 +15,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public, graphile_worker TO harvestloop_
 REVOKE ALL ON _prisma_migrations FROM harvestloop_app;
 
 -- Append-only: recorded once, read ever after.
-REVOKE UPDATE, DELETE, TRUNCATE ON fact, evidence_leaf, evidence_node, evidence_checkpoint, person_lookup, access_change, waiting_turn FROM harvestloop_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON fact, evidence_leaf, evidence_node, evidence_checkpoint, person_lookup, access_change, waiting_turn, day_closing FROM harvestloop_app;
 -- The ledger is written by its own function alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_account_kind, ledger_account, ledger_balance, ledger_posting, ledger_transfer FROM harvestloop_app;
 ALTER FUNCTION ledger_post(jsonb, timestamptz) SECURITY DEFINER SET search_path = public;

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { env } from '../env';
 import { makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
+import { begin, callback, makeShop } from '../merchant/testing/shop';
 import { incomingMarks } from '../payments/queries';
 import { askPayment, pay, scan, startRig, type Rig } from '../payments/testing/rig';
 import { after, DAY_MS } from '../shared/clock';
@@ -93,4 +94,34 @@ it('a wrong token, a wrong attempt, no session and an ended session hear nothing
   const ended = await cookieFor(rig.seller);
   await db.owner.query('delete from login_session where person_id = $1', [rig.seller.personId]);
   expect((await hear('/api/events/incoming', ended)).status).toBe(401);
+});
+
+it('a counter’s speaker hears of a receipt within a second and is told it once; another clerk, another site and who has left are told nothing', async () => {
+  const [shop, other] = [await makeShop(db, new Date()), await makeShop(db, new Date())];
+  const [clerk, stranger] = [await cookieFor(shop.clerk), await cookieFor(other.clerk)];
+  const path = `/api/events/speaker/${shop.counterId}`;
+  const tell = (headers: Record<string, string>, key: string, type = 'application/json') =>
+    fetch(`${address}/api/speaker`, { method: 'POST', headers: { ...headers, 'content-type': type, 'idempotency-key': key }, body: JSON.stringify({ counterId: shop.counterId }) });
+  const told = async (key: string) => ((await (await tell(clerk, key)).json()) as { spoken: { text: string }[] }).spoken.map(({ text }) => text);
+  expect([(await hear(path)).status, (await hear(path, stranger)).status, (await tell({}, 'k-nobody-0')).status, (await tell(stranger, 'k-stranger')).status]).toEqual([401, 404, 401, 404]);
+  expect((await tell(clerk, 'k-form-000', 'text/plain')).status).toBe(415);
+  expect((await tell({ ...clerk, 'sec-fetch-site': 'cross-site' }, 'k-site-000')).status).toBe(403);
+
+  const speaker = await hear(path, clerk);
+  // The first words say how the queue stands now; nothing is in it.
+  await vi.waitFor(() => expect(events(speaker)).toBe(1), { timeout: 5000, interval: 10 });
+  expect(await told('k-first-00')).toEqual([]);
+  const attemptId = await begin(shop, '12.50', new Date());
+  await callback(shop, attemptId, 1250n, new Date());
+  const captured = performance.now();
+  await callback(shop, attemptId, 1250n, new Date());
+  await vi.waitFor(() => expect(events(speaker)).toBe(2), { timeout: 5000, interval: 10 });
+  expect(performance.now() - captured).toBeLessThan(1000);
+  expect(await told('k-second-0')).toEqual(['微信收款 12 元 5 角']);
+  // The answer got lost on its way: the same key is told the same, any other nothing.
+  expect([await told('k-second-0'), await told('k-third-00')]).toEqual([['微信收款 12 元 5 角'], []]);
+  speaker.leave();
+
+  await db.owner.query(`update membership set status = 'ended' where person_id = $1`, [shop.clerk.personId]);
+  expect([(await hear(path, clerk)).status, (await tell(clerk, 'k-gone-000')).status]).toEqual([401, 401]);
 });

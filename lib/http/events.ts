@@ -1,9 +1,14 @@
 import { env } from '../env';
+import { counter } from '../merchant/queries';
+import { takeAnnouncements } from '../merchant/service';
+import { announcementMarks } from '../notify/queries';
 import { attemptView, attemptViews, incomingMarks } from '../payments/queries';
+import type { Actor } from '../shared/actor';
 import { readClient } from './client-address';
 import { database } from './database';
 import { eventStreams } from './event-stream';
 import { problem } from './problem';
+import { handle } from './route';
 import { cookieOf, sessionOf } from './token';
 import { watching } from './watching';
 
@@ -14,6 +19,7 @@ import { watching } from './watching';
 const EVERY_MS = 500;
 const streams = eventStreams();
 const watchAttempts = watching((ids) => attemptViews(database(), ids), EVERY_MS);
+const watchSpeakers = watching((ids) => announcementMarks(database(), ids), EVERY_MS);
 const watchIncoming = watching((ids) => incomingMarks(database(), ids), EVERY_MS);
 
 export const endStreams = streams.endAll;
@@ -37,10 +43,35 @@ function cookie(request: Request, name: string): string | undefined {
   return pair?.slice(name.length + 1);
 }
 
+async function memberOf(request: Request): Promise<Extract<Actor, { kind: 'person' }> | null> {
+  const session = await sessionOf(cookie(request, cookieOf().name));
+  return session?.actor.kind === 'person' ? session.actor : null;
+}
+
 /** `GET /api/events/incoming?seen=<mark>`: for a signed-in member, what comes in for her organisation. */
 export async function hearIncoming(request: Request): Promise<Response> {
-  const session = await sessionOf(cookie(request, cookieOf().name));
-  if (session?.actor.kind !== 'person') return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
-  const { organisationId } = session.actor;
+  const actor = await memberOf(request);
+  if (!actor) return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
+  const { organisationId } = actor;
   return streams.hear({ signal: request.signal, address: addressOf(request), seen: seenBy(request), watch: (listener) => watchIncoming(organisationId, listener) });
+}
+
+/** `GET /api/events/speaker/<counter>?seen=<mark>`: for whoever may stand at the counter, that something waits to be said there. */
+export async function hearSpeaker(request: Request): Promise<Response> {
+  const actor = await memberOf(request);
+  if (!actor) return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
+  const counterId = new URL(request.url).pathname.split('/').at(-1) ?? '';
+  if (!(await counter(database(), actor, counterId))) return problem(404, 'NOT_FOUND', 'There is no such counter');
+  return streams.hear({ signal: request.signal, address: addressOf(request), seen: seenBy(request), watch: (listener) => watchSpeakers(counterId, listener) });
+}
+
+/**
+ * `POST /api/speaker` with `{counterId}`: what is to be said now, taken out of the queue. The same idempotency key is answered the same.
+ * The cookie lets in, so it must be JSON: no page of another site can make a browser send that.
+ */
+export async function tellSpeaker(request: Request): Promise<Response> {
+  if (!request.headers.get('content-type')?.startsWith('application/json')) return problem(415, 'NOT_JSON', 'The body is JSON');
+  if (request.headers.get('sec-fetch-site') === 'cross-site') return problem(403, 'FORBIDDEN', 'This was sent from another site');
+  const actor = await memberOf(request);
+  return actor ? handle(request, takeAnnouncements, { actor }) : problem(401, 'NOT_SIGNED_IN', 'Sign in first');
 }

@@ -5,6 +5,7 @@ import type { Db } from '../db/database';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeConsent, makeGrower, makeOrganisation } from '../identity/testing/factory';
 import { makeOffer, postDemand, publishListing } from '../market/service';
+import { openStore } from '../merchant/service';
 import { mayTry } from '../operation/operation';
 import { acceptOffer, requestPayment, signContract } from '../orders/service';
 import { ORG_KINDS, ROLES, type Actor, type PersonActor } from '../shared/actor';
@@ -83,13 +84,15 @@ async function foreignWorld(): Promise<{ readonly ids: Record<string, string>; r
   const { disputeId } = await done(openDispute.run(as(farm!.actor), { factId, mistake: 'other', words: '这一单不是这样谈的' }));
   const grower = await makeGrower(db, { cooperativeOrgId: cooperative!.organisationId });
   const consentId = await makeConsent(db, { subjectOrgId: farm!.organisationId, granteeOrgId: lender!.organisationId, until: new Date('2027-11-22T00:00:00Z') });
+  const shop = await makeOrganisation(db, { kind: 'shop' });
+  const { storeId, counterId } = await done(openStore.run(as(shop.actor), { store: '西门店', place: '', counter: '1 号台' }));
   const [link, membership, account] = await Promise.all([
     db.prisma.growerLink.findFirstOrThrow(), db.prisma.membership.findFirstOrThrow({ where: { organisationId: farm!.organisationId } }),
     db.prisma.bankAccount.findFirstOrThrow({ where: { organisationId: farm!.organisationId } }),
   ]);
   const ids = {
     listingId, demandId, offerId, orderId, documentId, factId, disputeId, paymentId, token: qrToken, qrToken, consentId, linkId: link.id, membershipId: membership.id, bankAccountId: account.id,
-    organisationId: farm!.organisationId, growerOrgId: grower.organisationId, granteeOrgId: lender!.organisationId, subjectOrgId: farm!.organisationId, personId: farm!.personId,
+    storeId, counterId, organisationId: farm!.organisationId, growerOrgId: grower.organisationId, granteeOrgId: lender!.organisationId, subjectOrgId: farm!.organisationId, personId: farm!.personId,
   };
   return { ids, owners: { farm: farm!.actor, buyer: buyer!.actor, cooperative: cooperative!.actor } };
 }

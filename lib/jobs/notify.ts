@@ -1,4 +1,4 @@
-import { forgetMessages } from '../notify/forget';
+import { forgetAnnouncements, forgetMessages } from '../notify/forget';
 import { endMessage } from '../notify/service';
 import { outgoingMessage, expiredMessageIds } from '../notify/queries';
 import { sendSms } from '../notify/sms';
@@ -16,7 +16,11 @@ export const notifyTasks: Tasks = {
     await endMessage.run(context, { messageId: message.id, outcome });
   },
   /** Forgets what has gone out some days ago. */
-  'notify.forget': async (_payload, context) => forgetMessages(context.db, after(context.clock.now(), -KEPT_MS)),
+  'notify.forget': async (_payload, context) => {
+    const before = after(context.clock.now(), -KEPT_MS);
+    await forgetMessages(context.db, before);
+    await forgetAnnouncements(context.db, before);
+  },
   /** Ends messages that could not be sent in time, and erases what they said. */
   'notify.expireMessages': async (_payload, context) => {
     for (const messageId of await expiredMessageIds(context.db, context.clock.now(), 500)) await endMessage.run(context, { messageId, outcome: 'expired' });

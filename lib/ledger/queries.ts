@@ -41,3 +41,11 @@ export type PostingDto = { readonly id: string; readonly kind: string; readonly 
 export const postingsOf = async (db: Db, actor: Actor, references: readonly string[], subjects: readonly string[]): Promise<PostingDto[]> => mayOversee(actor) ? db.sql<PostingDto>(
   `select t.id, p.kind, p.occurred_at as at, t.phase, t.amount_fen::text as "amountFen", t.debit_account_id as debit, t.credit_account_id as credit
    from ledger_posting p join ledger_transfer t on t.posting_id = p.id where p.reference = any ($1) or p.reference = any ($2) order by p.occurred_at, t.id limit 300`, [references, subjects]) : [];
+
+/** What the ledger says was captured of these payments; one without a posting is left out. */
+export async function capturedOf(db: Db, paymentIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await db.sql<{ id: string; amount: bigint }>(
+    `select substr(p.key, 9) as id, sum(t.amount_fen)::bigint as amount from ledger_posting p join ledger_transfer t on t.posting_id = p.id
+     where p.key = any ($1) group by 1`, [paymentIds.map((id) => `capture:${id}`)]);
+  return new Map(rows.map(({ id, amount }) => [id, amount]));
+}

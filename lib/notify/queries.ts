@@ -1,6 +1,7 @@
 import type { Db } from '../db/database';
 import { openField } from '../db/personal-data';
 import type { PersonActor } from '../shared/actor';
+import type { Queued } from './domain/announcement';
 import type { SmsTemplate } from './domain/message';
 import type { NoticeDto } from './dto';
 
@@ -43,4 +44,19 @@ export async function outgoingMessage(db: Db, id: string): Promise<OutgoingMessa
 export async function expiredMessageIds(db: Db, now: Date, limit: number): Promise<string[]> {
   const rows = await db.sql<{ id: string }>(`select id from message where state = 'queued' and expires_at <= $1 order by expires_at limit $2`, [now, limit]);
   return rows.map((row) => row.id);
+}
+
+/** What waits to be told at a counter, the oldest first. */
+export async function queuedAnnouncements(db: Db, counterId: string, limit = 200): Promise<Queued[]> {
+  return db.sql<Queued>(
+    `select id, version, amount_fen as "amountFen", wallet, created_at as "createdAt" from announcement
+     where counter_id = $1 and state = 'QUEUED' order by created_at, id limit $2`, [counterId, limit]);
+}
+
+/** A mark for each of these counters that is another one once more waits to be told there. */
+export async function announcementMarks(db: Db, counterIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.sql<{ id: string; mark: string }>(
+    `select o.id, md5(coalesce(string_agg(a.id, ',' order by a.id), '')) as mark from unnest($1::text[]) as o(id)
+     left join lateral (select id from announcement where counter_id = o.id and state = 'QUEUED' order by created_at desc, id desc limit 12) a on true group by o.id`, [counterIds]);
+  return new Map(rows.map(({ id, mark }) => [id, mark]));
 }

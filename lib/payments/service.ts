@@ -19,6 +19,8 @@ export { raiseBreak } from './domain/break';
 export { planDone, planProposal, whyNotDecide } from './domain/four-eyes';
 export { isProposed, loadCorrection } from './corrections/repo';
 export { DESK } from './corrections/service';
+export { decideStaticCode, planRevoke, type StaticCode } from './domain/static-code';
+export { countLivingCodes, loadOwnCode } from './collecting/repo';
 export { isOnboarded } from './merchants/repo';
 export { bankTransferOf, isOrdered, loadHold, loadPayment, type TransferStanding } from './repo';
 export type { HoldSnapshot, PaymentLine, PaymentSnapshot } from './domain/snapshots';

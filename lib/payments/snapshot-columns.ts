@@ -19,7 +19,7 @@ export function parts<T>(row: Record<string, unknown>): T {
   return whole as T;
 }
 
-export const PAYMENT_COLUMNS = ['id', 'version', 'orderId', 'orderNumber', 'payeeOrgId', 'payerOrgId', 'amountFen', 'subject', 'state', 'closing', 'expiresAt', 'paidAttemptId'] as const;
+export const PAYMENT_COLUMNS = ['id', 'version', 'orderId', 'orderNumber', 'payeeOrgId', 'payerOrgId', 'amountFen', 'subject', 'state', 'closing', 'expiresAt', 'paidAttemptId', 'counterId'] as const;
 export const ATTEMPT_COLUMNS = [
   'id', 'version', 'paymentId', 'wallet', 'state', 'outcome', 'amountFen', 'orderAmountFen', 'merchantNo', 'returnUrl', 'foreignId', 'payUrl', 'ladderFrom', 'createdAt', 'submittedAt', 'expiresAt',
 ] as const;

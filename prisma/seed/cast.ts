@@ -79,5 +79,10 @@ export const LENDERS: readonly (Company & { readonly risk: string; readonly prod
     { name: '禾苗月还', method: 'ANNUITY', rate: '10.8', fee: '0', min: '1000', max: '30000', minMonths: 3, maxMonths: 18, deductionCap: '35', weeklyFloor: '300', passMark: 640, fourEyes: '5000', priority: 2 },
   ] },
 ];
+/** Who sells over a counter: the counters of each store with their share of its sales, and the clerk who stands at the first of them. */
+export const SHOPS: readonly (Company & { readonly clerk: string; readonly store: string; readonly place: string; readonly counters: readonly string[]; readonly salesADay: number; readonly yuan: readonly [number, number] })[] = [
+  { name: '济南李记果蔬店', region: '370102', person: '李敬之', clerk: '赵小曼', store: '文化东路店', place: '文化东路 88 号', counters: ['1 号台', '门口摊'], salesADay: 5, yuan: [6, 90] },
+  { name: '寿宁茗香茶叶店', region: '350924', person: '范雅琴', clerk: '柳青', store: '胜利街店', place: '胜利街 21 号', counters: ['柜台'], salesADay: 2, yuan: [38, 460] },
+];
 export const PLATFORM: Company & { readonly officer: string } = { name: '丰环科技有限公司', region: '330106', person: '丰小环', officer: '程复核' };
 export const AUDITOR: Company = { name: '正衡会计师事务所', region: '330106', person: '严正衡' };

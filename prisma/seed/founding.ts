@@ -7,7 +7,7 @@ import { answerLink, inviteGrower } from '@/lib/identity/organisations/service';
 import { applyPlan } from '@/lib/operation/apply';
 import type { OrgKind, PersonActor, Role } from '@/lib/shared/actor';
 import { newId } from '@/lib/shared/ids';
-import { AUDITOR, BUYERS, COOPERATIVES, COUNTIES, GIVEN, LENDERS, PLATFORM, type Company, type County, type Crop } from './cast';
+import { AUDITOR, BUYERS, COOPERATIVES, COUNTIES, GIVEN, LENDERS, PLATFORM, SHOPS, type Company, type County, type Crop } from './cast';
 import type { Chance } from './chance';
 import type { Clockwork } from './clockwork';
 
@@ -45,10 +45,13 @@ type Founder = { kind: OrgKind; name: string; person: string; region: string; pl
 
 /** Sets people and organisations up, and has all of them checked by the registry as anybody is. */
 class Founding {
-  #serial = 1;
+  #serial: number;
   readonly demo: string[] = [];
 
-  constructor(private readonly works: Clockwork, private readonly chance: Chance, private readonly at: Date) {}
+  /** @param first the number of the first one; phones, licences and accounts follow from it */
+  constructor(private readonly works: Clockwork, private readonly chance: Chance, private readonly at: Date, first = 1) {
+    this.#serial = first;
+  }
 
   async found(founder: Founder, demo = false): Promise<Member> {
     const { kind, name, region } = founder;
@@ -148,6 +151,20 @@ export async function foundCast(works: Clockwork, chance: Chance, at: Date): Pro
   const newcomer = await founding.come({ kind: 'shop', name: '周来小铺', person: '周来', region: '370783' }, false);
   await works.db.sql('update person set demo = true where id = any ($1)', [founding.demo]);
   return { farms, cooperatives, buyers, lenders, platform, newcomer };
+}
+
+export type ShopMember = Member & { readonly clerk: PersonActor };
+
+/** The shops came lately, long after everybody else. */
+export async function foundShops(works: Clockwork, chance: Chance, at: Date): Promise<ShopMember[]> {
+  const founding = new Founding(works, chance, at, 500);
+  const shops: ShopMember[] = [];
+  for (const { name, person, region, clerk } of SHOPS) {
+    const shop = await founding.found({ kind: 'shop', name, person, region }, true);
+    shops.push({ ...shop, clerk: await founding.join(shop, clerk, 'clerk', true) });
+  }
+  await works.db.sql('update person set demo = true where id = any ($1)', [founding.demo]);
+  return shops;
 }
 
 async function joinCooperative(works: Clockwork, cooperative: Member, farm: Member, name: string, county: County, at: Date): Promise<void> {

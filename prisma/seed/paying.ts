@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/shared/actor';
 import { after, MINUTE_MS } from '@/lib/shared/clock';
 import type { Clockwork } from './clockwork';
 
-async function control(path: string, body: object): Promise<Record<string, unknown>> {
+export async function control(path: string, body: object): Promise<Record<string, unknown>> {
   const response = await fetch(`${env().SANDBOX_URL}/control/${path}`, {
     method: 'POST', headers: { 'content-type': 'application/json', 'x-sandbox-secret': env().SANDBOX_ADMIN_SECRET ?? '' }, body: JSON.stringify(body),
   });
@@ -29,10 +29,10 @@ export const payWrongAmount = (orderNo: string, amountFen: number): Promise<unkn
 /** Takes the outside world along to a moment of the season. */
 export const liveAt = (at: Date): Promise<unknown> => control('settings', { clock: at.toISOString() });
 
-const PAYER: Actor = { kind: 'visitor', personId: null };
+export const PAYER: Actor = { kind: 'visitor', personId: null };
 
 /** When the channel is asked about a payment whose word nobody heard: soon, and on the rungs that follow where an answer got lost. */
-const ASKED_AFTER_MINUTES = [1, 6, 20, 70, 180] as const;
+export const ASKED_AFTER_MINUTES = [1, 6, 20, 70, 180] as const;
 
 /**
  * Pays an order as its buyer does: opens the code, chooses a wallet, pays there. Nobody listens for the channel's word in

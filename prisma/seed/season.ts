@@ -17,6 +17,7 @@ import { planSales, STAGES, yuan, type Sale, type Stage } from './harvest';
 import { lendAlong, openProducts } from './lending';
 import { liveAt, payOrder, quickSandbox } from './paying';
 import { askForRights } from './rights';
+import { sellAtCounters } from './shops';
 import { openToday, underWay } from './today';
 import { leaveWaiting } from './waiting';
 
@@ -141,7 +142,7 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
       log(`${cast.farms.length} growers, ${cast.cooperatives.length} cooperatives, ${cast.buyers.length} buyers and ${cast.lenders.length} lenders have come.`);
       const sales = [...planSales(cast, luck, now, from), ...underWay(cast, luck, now)];
       const lent = await openProducts(works, cast, from);
-      const happenings = [...sales.flatMap((sale) => courseOf(works, sale, luck)), ...lendAlong(works, cast, lent, chance(SEED + 1), from, now)]
+      const happenings = [...sales.flatMap((sale) => courseOf(works, sale, luck)), ...lendAlong(works, cast, lent, chance(SEED + 1), from, now), ...sellAtCounters(works, chance(SEED + 2), now)]
         .filter((one) => one.at < now).sort((a, b) => a.at.getTime() - b.at.getTime());
       log(`${sales.length} sales are lived through.`);
       await liveThrough(works, happenings, log);

@@ -1,6 +1,6 @@
-import QRCode from 'qrcode';
 import type { ContractContent, Words } from '../domain/content';
 import { curvesOf, SHEET, type Strokes } from '../domain/strokes';
+import { code } from './code';
 import { GREEN, INK, PALE, Sheet, TEXT_WIDTH } from './sheet';
 
 export type SignedBy = {
@@ -45,23 +45,6 @@ function heading(sheet: Sheet, words: Words, follows = 60): void {
   sheet.text(words.zh, { size: 12, color: GREEN, leading: 18 });
   sheet.text(words.en, { size: 8, color: PALE, leading: 11 });
   sheet.space(3);
-}
-
-/** Any mask is legal, and 2 is the one that a search through all of them finds most often. */
-const MASK = 2;
-
-/** Mask and mode are given: searching for the best of them took six times as long, and a scanner reads the one as the other. */
-function code(sheet: Sheet, url: string, x: number, y: number, side: number): void {
-  const { modules: { data, size } } = QRCode.create([{ mode: 'byte', data: Buffer.from(url) }], { errorCorrectionLevel: 'M', maskPattern: MASK });
-  const rows: [number, number, number][] = [];
-  for (let row = 0; row < size; row++) {
-    for (let from = 0, to = 0; from < size; from = to) {
-      const dark = data[row * size + from];
-      while (to < size && data[row * size + to] === dark) to++;
-      if (dark) rows.push([from, size - 1 - row, to - from]);
-    }
-  }
-  sheet.page.rows([x, y], side / size, rows, INK);
 }
 
 /** Draws the strokes as vectors into a box on the page, never larger than they were drawn. */

@@ -60,7 +60,8 @@ export class Sheet {
   readonly #pages: Page[] = [];
   #y = 0;
 
-  constructor(private readonly about: { readonly title: string; readonly at: Date }) {
+  /** @param about.scale makes the same page smaller: a leaf of A5 is one of A4 by the root of one half */
+  constructor(private readonly about: { readonly title: string; readonly at: Date; readonly scale?: number }) {
     this.newPage();
   }
 
@@ -163,6 +164,13 @@ export class Sheet {
     this.rule();
   }
 
+  /** Writes one line in the middle of the page, as large as fits, and moves below it. */
+  centred(text: string, size: number, color: Color = INK): void {
+    const fitting = Math.min(size, (size * TEXT_WIDTH) / Math.max(this.widthOf(text, size), 1));
+    this.#y -= size * 1.4;
+    this.at(text, (WIDTH - this.widthOf(text, fitting)) / 2, this.#y + size * 0.3, fitting, color);
+  }
+
   /** Ends the document: a foot on every page, then the bytes. */
   finish(foot: (page: number, pages: number) => { readonly left: string; readonly right: string }): { bytes: Uint8Array; pages: number } {
     this.#pages.forEach((page, i) => {
@@ -171,7 +179,9 @@ export class Sheet {
       write(left, MARGIN);
       write(right, WIDTH - MARGIN - this.widthOf(right, 7));
     });
-    return { bytes: pdfFile(this.#pages, cutFont(this.#characters), { ...this.about, width: WIDTH, height: HEIGHT }), pages: this.#pages.length };
+    const { scale = 1 } = this.about;
+    if (scale !== 1) for (const { operators } of this.#pages) operators.unshift(`${scale} 0 0 ${scale} 0 0 cm`);
+    return { bytes: pdfFile(this.#pages, cutFont(this.#characters), { ...this.about, width: Math.round(WIDTH * scale), height: Math.round(HEIGHT * scale) }), pages: this.#pages.length };
   }
 
   static readonly margin = MARGIN;

@@ -2,7 +2,7 @@ import type { Db } from '../../db/database';
 import type { StaticCode, StaticSale } from '../domain/static-code';
 import { columns, parts } from '../snapshot-columns';
 
-const SALE = `select ${columns('q', 'code', ['id', 'organisationId', 'label', 'state', 'version'])}, m.channel_no as "merchantNo"
+const SALE = `select ${columns('q', 'code', ['id', 'organisationId', 'label', 'counterId', 'state', 'version'])}, m.channel_no as "merchantNo"
   from qr_code q left join merchant m on m.organisation_id = q.organisation_id and m.channel = 'unionpay' and m.role = 'MERCHANT' and m.state = 'ACTIVE'
   where q.token = $1 and q.kind = 'STATIC'`;
 
@@ -15,7 +15,7 @@ export async function loadStaticSale(db: Db, token: string): Promise<Pick<Static
 /** One's own code, for revoking it. */
 export async function loadOwnCode(db: Db, organisationId: string, codeId: string): Promise<StaticCode | null> {
   const rows = await db.sql<StaticCode>(
-    `select id, organisation_id as "organisationId", label, state, version from qr_code where id = $1 and organisation_id = $2 and kind = 'STATIC'`, [codeId, organisationId]);
+    `select id, organisation_id as "organisationId", label, counter_id as "counterId", state, version from qr_code where id = $1 and organisation_id = $2 and kind = 'STATIC'`, [codeId, organisationId]);
   return rows[0] ?? null;
 }
 

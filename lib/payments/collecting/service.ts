@@ -10,7 +10,7 @@ import { decideClosed } from '../domain/closing';
 import { decideDirectPaidOut, decideReleaseDirect } from '../domain/direct-sale';
 import { dueAlarm } from '../domain/hold-clock';
 import { planClose } from '../domain/plan-payment';
-import { decideStaticCode, decideStaticSale } from '../domain/static-code';
+import { decideStaticCode, decideStaticSale, planRevoke } from '../domain/static-code';
 import { errorsOf } from '../errors';
 import { loadHold, loadPaymentById } from '../repo';
 import { ZAlarm, ZCreateStaticCode, ZDirectPaidOut, ZExpire, ZKeepMessage, ZPaymentId, ZRevokeCode, ZStartStaticSale } from '../schema';
@@ -37,9 +37,7 @@ export const createStaticCode = operation({
 export const revokeCode = operation({
   name: 'payments.revokeCode', input: ZRevokeCode, audience: SELLERS, errors: {},
   load: ({ input, actor, db }) => actor.kind === 'person' ? loadOwnCode(db, actor.organisationId, input.codeId) : Promise.resolve(null),
-  decide: (code) => ok({
-    changes: code.state === 'REVOKED' ? [] : [{ op: 'update', table: 'qr_code', id: code.id, version: code.version, set: { state: 'REVOKED' } }], answer: { codeId: code.id },
-  }),
+  decide: (code) => ok(combine({ codeId: code.id }, planRevoke(code))),
 });
 
 /** A payer has typed an amount behind a static code and chosen a wallet. */

@@ -9,7 +9,7 @@ const now = new Date('2026-11-22T08:00:00Z');
 const moment = { now, newId };
 const payment: PaymentSnapshot = {
   id: 'pay_1', version: 3, orderId: 'ord_1', orderNumber: null, payeeOrgId: 'org_s', payerOrgId: 'org_b', amountFen: 100n, subject: '茶青', state: 'UNPAID', closing: null,
-  expiresAt: after(now, 15 * MINUTE_MS), paidAttemptId: null,
+  expiresAt: after(now, 15 * MINUTE_MS), paidAttemptId: null, counterId: null,
 };
 const attempt: AttemptSnapshot = {
   id: 'att_1', version: 1, paymentId: 'pay_1', wallet: 'wechat', state: 'SUBMITTED', outcome: null, amountFen: 100n, orderAmountFen: null, merchantNo: 'm', returnUrl: '/q/t/att_1',

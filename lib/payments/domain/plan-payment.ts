@@ -22,6 +22,8 @@ export type NewPayment = {
   readonly subject: string;
   readonly line?: PaymentLine | null;
   readonly expiresAt: Date;
+  /** The merchant's counter that asks, whose speaker is told. */
+  readonly counterId?: string | null;
   /** The channel knows the seller already. */
   readonly payeeKnown?: boolean;
 };
@@ -33,6 +35,7 @@ export function paymentRow(payment: NewPayment, id: string, qrCodeId: string, no
     id, qrCodeId, orderId: payment.orderId, orderNumber: payment.orderNumber ?? null, payeeOrgId: payment.payeeOrgId,
     payerOrgId: payment.payerOrgId, amountFen: payment.amountFen, subject: payment.subject.slice(0, 128),
     line: (payment.line ?? null) as JsonObject | null, state: 'UNPAID', expiresAt: payment.expiresAt, createdAt: now,
+    ...(payment.counterId ? { counterId: payment.counterId } : {}),
   };
 }
 

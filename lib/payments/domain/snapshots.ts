@@ -23,6 +23,8 @@ export type PaymentSnapshot = {
   readonly closing: 'EXPIRED' | 'CANCELLED' | null;
   readonly expiresAt: Date;
   readonly paidAttemptId: string | null;
+  /** The merchant's counter at which it is taken; null for whatever is paid elsewhere. */
+  readonly counterId: string | null;
 };
 
 export type AttemptSnapshot = {

@@ -15,17 +15,17 @@ export const MAX_STATIC_CODES = 50;
 /** How long a payer has after typing an amount. */
 const STATIC_PAYMENT_MS = 15 * MINUTE_MS;
 
-export type StaticCode = { readonly id: string; readonly organisationId: string; readonly label: string | null; readonly state: 'ACTIVE' | 'REVOKED'; readonly version: number };
+export type StaticCode = { readonly id: string; readonly organisationId: string; readonly label: string | null; readonly counterId: string | null; readonly state: 'ACTIVE' | 'REVOKED'; readonly version: number };
 
 /** A code to print: it names the seller and asks for the amount. */
-export function decideStaticCode(wanted: { organisationId: string; label: string | null; living: number; verified: boolean }, moment: Moment): Result<{ fragment: Fragment; codeId: string; token: string }, 'PAYEE_NOT_VERIFIED' | 'CODE_LIMIT'> {
+export function decideStaticCode(wanted: { organisationId: string; label: string | null; counterId?: string; living: number; verified: boolean }, moment: Moment): Result<{ fragment: Fragment; codeId: string; token: string }, 'PAYEE_NOT_VERIFIED' | 'CODE_LIMIT'> {
   if (!wanted.verified) return err('PAYEE_NOT_VERIFIED');
   if (wanted.living >= MAX_STATIC_CODES) return err('CODE_LIMIT');
   const codeId = moment.newId('qr');
   const token = newToken(moment);
   return ok({ codeId, token, fragment: {
     changes: [{ op: 'insert', table: 'qr_code', rows: [{
-      id: codeId, token, kind: 'STATIC', organisationId: wanted.organisationId, label: wanted.label, state: 'ACTIVE', createdAt: moment.now,
+      id: codeId, token, kind: 'STATIC', organisationId: wanted.organisationId, label: wanted.label, counterId: wanted.counterId ?? null, state: 'ACTIVE', createdAt: moment.now,
     }] }],
     jobs: [{ task: 'payments.onboardMerchant', payload: { organisationId: wanted.organisationId }, key: `payments.onboardMerchant:${wanted.organisationId}` }],
   } });
@@ -41,7 +41,7 @@ export function decideStaticSale(sale: StaticSale, wanted: { amountFen: Fen; wal
   if (wanted.amountFen > STATIC_CAP_FEN) return err('STATIC_CAP');
   const paymentId = newId('payment');
   const expiresAt = after(now, STATIC_PAYMENT_MS);
-  const about = { orderId: null, payeeOrgId: sale.code.organisationId, payerOrgId: null, amountFen: wanted.amountFen, subject: sale.subject, expiresAt };
+  const about = { orderId: null, payeeOrgId: sale.code.organisationId, payerOrgId: null, amountFen: wanted.amountFen, subject: sale.subject, expiresAt, counterId: sale.code.counterId };
   const payment: PaymentSnapshot = { ...about, id: paymentId, version: 1, orderNumber: null, state: 'UNPAID', closing: null, paidAttemptId: null };
   const started = decideStart({ ...sale, payment, codeState: sale.code.state, open: null }, wanted, moment);
   if (!started.ok) return started;
@@ -52,3 +52,7 @@ export function decideStaticSale(sale: StaticSale, wanted: { amountFen: Fen; wal
     jobs: fragment.jobs,
   } });
 }
+
+/** A lost or swapped sticker, a counter that is no more: nobody can pay through the code from now on. */
+export const planRevoke = (code: StaticCode): Fragment =>
+  code.state === 'REVOKED' ? {} : { changes: [{ op: 'update', table: 'qr_code', id: code.id, version: code.version, set: { state: 'REVOKED' } }] };

@@ -1,5 +1,6 @@
 import { recordFact } from '../../evidence/record';
 import { recordCapture, recordSurplus } from '../../ledger/recorders';
+import { planAnnouncement } from '../../notify/domain/announcement';
 import { combine, type Fragment, type NewJob } from '../../operation/plan';
 import { after, DAY_MS } from '../../shared/clock';
 import type { Fen } from '../../shared/money';
@@ -69,6 +70,8 @@ export function decideSuccess(about: AttemptCase, paid: Paid, moment: Moment): J
       state, ...(captured ? { paidAttemptId: attempt.id, paidAt: paid.paidAt } : {}), endedAt: moment.now,
     } }] },
     captured ? capture(about, paid, outcome, moment) : suspend(about, paid, outcome, moment),
+    // Said only of what is simply paid: nobody hands goods over on money that is late, surplus or another amount.
+    outcome === 'CAPTURED' && payment.counterId !== null ? planAnnouncement({ paymentId: payment.id, organisationId: payment.payeeOrgId, counterId: payment.counterId, amountFen: paid.orderAmountFen, wallet: attempt.wallet }, moment) : null,
     paid.settleFen === paid.orderAmountFen ? null : raiseBreak({
       kind: 'DISCOUNT_SPONSOR', subjectId: attempt.id, paymentId: payment.id, organisationId: payment.payeeOrgId, expectedFen: paid.orderAmountFen,
       actualFen: paid.settleFen, note: '渠道扣了商户承担的优惠，结算金额少于订单金额',

@@ -142,7 +142,7 @@ export class World {
 
 const nulls = (...names: string[]): Row => Object.fromEntries(names.map((name) => [name, null]));
 const DEFAULTS: Record<string, Row> = {
-  payment: nulls('closing', 'paidAttemptId', 'paidAt', 'endedAt'),
+  payment: nulls('closing', 'paidAttemptId', 'paidAt', 'endedAt', 'counterId'),
   attempt: { ...nulls('outcome', 'foreignId', 'payUrl', 'orderAmountFen', 'submittedAt', 'ladderFrom'), capturedFen: 0n, refundableFen: 0n, reservedFen: 0n, refundedFen: 0n },
   refund: { ...nulls('holdId', 'pendingId', 'foreignId', 'doneTask', 'orderId', 'ladderFrom', 'triedAt'), tries: 1 },
   hold: { splitFen: 0n },
