@@ -1,7 +1,5 @@
 import pg from 'pg';
-
-/** By this name the database knows a worker that is alive. */
-const WORKER = 'harvestloop worker';
+import { WORKER_NAME } from '../db/database';
 
 /**
  * The pool of the job queue. The product reads int8 as bigint everywhere, but the queue's library writes the ids it reads
@@ -11,7 +9,7 @@ export function queuePool(connectionString: string, max: number): pg.Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, (text: string) => text);
   // Its few statements are always the same: planned once a connection, not at every look into the queue.
-  const pool = new pg.Pool({ connectionString, max, types, application_name: WORKER, options: '-c plan_cache_mode=force_generic_plan' });
+  const pool = new pg.Pool({ connectionString, max, types, application_name: WORKER_NAME, options: '-c plan_cache_mode=force_generic_plan' });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
@@ -32,7 +30,7 @@ export async function releaseOrphans(connectionString: string): Promise<number> 
          where locked_at is not null and not exists (select from pg_stat_activity where application_name = $1 and datname = current_database())
        ), gone as (delete from graphile_worker._private_jobs j using orphan o where j.id = o.id and o.replaced),
        freed as (update graphile_worker._private_jobs j set locked_at = null, locked_by = null from orphan o where j.id = o.id and not o.replaced returning 1)
-       select count(*)::int as released from freed`, [WORKER]);
+       select count(*)::int as released from freed`, [WORKER_NAME]);
     return rows[0]!.released;
   } finally {
     await client.end();

@@ -183,4 +183,4 @@ export async function dealingsWith(db: Db, actor: Actor, lenderOrgId: string): P
 
 /** A loan by its number, from its beginning, or its id, for those who oversee the house. */
 export const findLoan = async (db: Db, actor: Actor, text: string): Promise<{ id: string; number: string; borrowerOrgId: string }[]> => mayOversee(actor) ? db.sql(
-  `select id, number, borrower_org_id as "borrowerOrgId" from loan where id = $1 or number = $1 or (number >= $1 and number < $1 || chr(1114111)) order by number limit 10`, [text]) : [];
+  `select id, number, borrower_org_id as "borrowerOrgId" from loan where id = $1 or number = $1 or (number >= $1 and number < $1 || chr(1114111)) order by number desc limit 10`, [text]) : [];

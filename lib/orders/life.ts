@@ -38,5 +38,5 @@ export type OrderHit = { readonly kind: 'order' | 'lot'; readonly id: string; re
 
 /** An order by its number or id, a lot by its code or id; numbers from their beginning. */
 export const findOrders = async (db: Db, actor: Actor, text: string): Promise<OrderHit[]> => mayOversee(actor) ? db.sql<OrderHit>(
-  `(select 'order' as kind, id, number as name from sale_order where id = $1 or number = $1 or (number >= $1 and number < $1 || chr(1114111)) order by number limit 10)
-   union all (select 'lot', id, code from lot where id = $1 or code = $1 or (code >= $1 and code < $1 || chr(1114111)) order by code limit 10)`, [text]) : [];
+  `(select 'order' as kind, id, number as name from sale_order where id = $1 or number = $1 or (number >= $1 and number < $1 || chr(1114111)) order by number desc limit 10)
+   union all (select 'lot', id, code from lot where id = $1 or code = $1 or (code >= $1 and code < $1 || chr(1114111)) order by code desc limit 10)`, [text]) : [];

@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WORKER_NAME } from '../db/database';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeOrganisation, makePerson, type MadeOrganisation } from '../identity/testing/factory';
 import { settle } from '../settlement/service';
@@ -118,4 +120,13 @@ it('says how the house is, in figures of now, to those who oversee it', async ()
   expect((await unknownNow(db, auditor.actor)).map(({ waiting: count }) => count)).toEqual([0, 0, 0, 0]);
   expect((await moneyByDay(db, auditor.actor, now, 14)).map(({ heldFen }) => heldFen)).toContain('100000');
   expect(await houseHealth(db, farm.actor, now)).toBeNull();
+});
+
+it('knows whether a worker is there by its connections, not by whether it has something in hand', async () => {
+  const workers = async () => (await houseHealth(db, auditor.actor, now))!.workers;
+  expect(await workers()).toBe(0);
+  const living = new pg.Client({ connectionString: db.url, application_name: WORKER_NAME });
+  await living.connect();
+  expect(await workers()).toBe(1);
+  await living.end();
 });

@@ -23,7 +23,7 @@ export async function Pulse({ channels, house, now }: PulseProps) {
           value: asked > 0 && answered === 0 ? chip('bad', t('silent')) : answeredAt ? <span>{chip('ok', t('answers'))} <span className="text-sm text-muted"><WhenText at={answeredAt} now={now} /></span></span> : chip('idle', t('never')),
         })),
         ...(house ? [
-          { term: t('worker'), value: late(house.oldestDue) ? chip('bad', t('behind')) : chip('ok', t('keepsUp')) },
+          { term: t('worker'), value: house.workers === 0 ? chip('bad', t('silent')) : late(house.oldestDue) ? chip('bad', t('behind')) : chip('ok', t('keepsUp')) },
           { term: t('log'), value: late(house.oldestUnplaced) ? chip('bad', t('behind')) : chip('ok', t('keepsUp')) },
         ] : []),
       ]} />
