@@ -3,6 +3,8 @@ import { hasLocale, NextIntlClientProvider } from 'next-intl';
 import { getMessages, getTranslations, setRequestLocale } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { ActingFor } from '@/components/forms/acting-for';
+import { currentSession } from '@/lib/http/session';
 import { currentDisplay } from '../display';
 import { routing } from '@/messages/routing';
 import '../globals.css';
@@ -25,11 +27,13 @@ export default async function LocaleLayout({ children, params }: LayoutProps) {
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) notFound();
   setRequestLocale(locale);
-  const [display, messages] = await Promise.all([currentDisplay(), getMessages()]);
+  const [display, messages, session] = await Promise.all([currentDisplay(), getMessages(), currentSession()]);
   return (
     <html lang={locale} data-theme={display.theme === 'auto' ? undefined : display.theme} data-print={display.print === 'large' ? 'large' : undefined}>
       <body>
-        <NextIntlClientProvider messages={{ common: messages.common }}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={{ common: messages.common }}>
+          <ActingFor organisationId={session?.organisationId ?? null}>{children}</ActingFor>
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useActionState, useEffect, useId, useRef, type ReactNode } from 'react';
 import type { FormAction, FormState } from '@/lib/http/form-state';
 import { Notice } from '../ui/notice';
+import { useActingFor } from './acting-for';
 import { fieldId, FormContext } from './form-context';
 
 type FormFrameProps = { readonly action: FormAction; readonly initial: FormState; readonly children: ReactNode; readonly className?: string; readonly label?: string };
@@ -12,10 +13,12 @@ type FormFrameProps = { readonly action: FormAction; readonly initial: FormState
 export function FormFrame({ action, initial, children, className, label }: FormFrameProps) {
   const [state, submit] = useActionState(action, initial);
   const id = useId();
+  const actingFor = useActingFor();
   return (
     <FormContext value={{ id, state }}>
       <form action={submit} className={className} aria-label={label} data-once="">
         <input type="hidden" name="_key" value={state.key} />
+        <input type="hidden" name="_for" value={state.actingFor ?? actingFor} />
         <ErrorSummary state={state} formId={id} />
         {children}
       </form>

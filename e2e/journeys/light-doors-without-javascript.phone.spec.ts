@@ -19,6 +19,25 @@ test('whoever is new comes in, says who she is, and puts something up, with no s
   await publish(page, { leaf: LEAF, jin: '200', price: '2.40' });
   await page.getByRole('button', { name: say('market.listing.withdraw') }).click();
   await expect(page.getByText(say('market.listing.done.withdrawn'))).toBeVisible();
+
+  // On a second page she founds another organisation and acts for it from then on: what she filled in before is not sent for the other one unseen.
+  await page.goto(`/farm/sell?leaf=${LEAF}`);
+  await page.locator('[name=mass]').fill('300');
+  await page.locator('[name=price]').fill('2.50');
+  const second = await page.context().newPage();
+  await second.goto('/me/new?p=370000');
+  await second.getByRole('radio', { name: new RegExp(say('identity.kinds.farm')) }).check();
+  await second.locator('[name=organisationName]').fill('小禾二号棚');
+  await second.locator('select[name=regionCode]').selectOption('370783');
+  await second.getByRole('button', { name: say('identity.found.submit') }).click();
+  await expect(second).not.toHaveURL(/me\/new/);
+  await page.getByRole('button', { name: say('market.sell.publish') }).click();
+  await expect(page.getByText(say('errors.OTHER_ORGANISATION', { now: '小禾二号棚' }))).toBeVisible();
+  await expect(page.locator('[name=mass]')).toHaveValue('300');
+  await second.goto('/farm/listings');
+  await expect(second.locator('a[href*="/farm/listings/lst_"]')).toHaveCount(0);
+  await page.getByRole('button', { name: say('market.sell.publish') }).click();
+  await expect(page).toHaveURL(/\/farm\/listings\/lst_\w+/);
 });
 
 test('selling, negotiating, signing, paying and sending need no script', async ({ as, visitor }) => {

@@ -10,7 +10,7 @@ import { database } from './database';
 import type { FormState } from './form-state';
 import { localPath } from './local-path';
 import { answerOf } from './problem';
-import { currentActor } from './session';
+import { currentActor, currentSession } from './session';
 
 type Submission<I, A> = {
   readonly state: FormState;
@@ -51,11 +51,25 @@ export async function failureState(operation: { errors: Operation<never, JsonObj
 }
 
 /**
+ * What a form answers that was opened for one organisation and is sent while its sender acts for another one: she changed on another page.
+ * Nothing is done; sent once more, it is meant for the one she acts for now. Null where there is no such doubt.
+ */
+export async function meantForAnother(form: FormData): Promise<FormState | null> {
+  const meant = form.get('_for');
+  const session = await currentSession();
+  if (typeof meant !== 'string' || meant === '' || !session?.organisationId || meant === session.organisationId) return null;
+  const t = await getTranslations('errors');
+  return { values: typed(form), key: crypto.randomUUID(), actingFor: session.organisationId, code: 'OTHER_ORGANISATION', message: t('OTHER_ORGANISATION', { now: session.orgShortName ?? '' }) };
+}
+
+/**
  * The adapter of a form: one line in an actions.ts. Works with no script, keeps what was typed after an error, and a
  * second click with the same hidden key gets the first one's answer.
  */
 export async function submit<I, A extends JsonObject, E extends string>(operation: Operation<I, A, E>, submission: Submission<I, A>): Promise<FormState> {
   const { form } = submission;
+  const doubtful = submission.actor ? null : await meantForAnother(form);
+  if (doubtful) return doubtful;
   const key = form.get('_key');
   const outcome = await operation.run(
     { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: typeof key === 'string' && key ? key : undefined },

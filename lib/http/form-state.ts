@@ -6,6 +6,8 @@ export type FormState = {
   readonly values: Record<string, string>;
   /** The idempotency key that the form carries in its hidden field `_key`. */
   readonly key: string;
+  /** The organisation for which it is to be sent, in the hidden field `_for`; unless told, the one for which its page was made. */
+  readonly actingFor?: string;
   readonly code?: string;
   /** What happened, what was kept and what to do, in the reader's language. */
   readonly message?: string;

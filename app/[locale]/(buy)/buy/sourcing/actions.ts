@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { failureState, submit } from '@/lib/http/action';
+import { failureState, meantForAnother, submit } from '@/lib/http/action';
 import { database } from '@/lib/http/database';
 import type { FormState } from '@/lib/http/form-state';
 import { localPath } from '@/lib/http/local-path';
@@ -32,6 +32,8 @@ const MOST_PARTS = 20;
  * same click twice asks nobody twice; who could not be asked is counted on the page that follows.
  */
 export async function proposeForPlan(_state: FormState, form: FormData): Promise<FormState> {
+  const doubtful = await meantForAnother(form);
+  if (doubtful) return doubtful;
   const [actor, db] = [await currentActor(), database()];
   const [from, to] = [text(form, 'from'), text(form, 'to')];
   let asked = 0;
