@@ -4,7 +4,7 @@ import { whenParsed } from '../when-parsed';
 /**
  * <hl-speaker data-events="/api/events/speaker/ctr_1" data-counter="ctr_1" …words><button hidden></button><p data-state></p><ul data-heard></ul></hl-speaker>
  * Speaks what comes in at a counter. The server owns the queue: this asks for what is to be said, under a key that it keeps until it has
- * the answer, so a lost answer is asked for again and nothing is said twice.
+ * the answer, so a lost answer is asked for again and nothing is said twice. The key is this window's own: two windows share no answer.
  */
 type Spoken = { readonly msgId: string; readonly text: string; readonly amountFen: string };
 const LOOK_MS = 5000;
@@ -36,7 +36,7 @@ class Speaker extends HTMLElement {
     // Browsers let a page speak only once it has spoken within a touch.
     this.say(' ');
     this.listening.start(this.dataset.events ?? null);
-    this.timer = window.setInterval(() => { if (!this.listening.up) void this.ask(); }, LOOK_MS);
+    this.timer = window.setInterval(() => { if (!this.listening.up || sessionStorage.getItem(this.keyName) !== null) void this.ask(); }, LOOK_MS);
     void this.stayAwake();
     void this.ask();
     this.show();
@@ -65,26 +65,33 @@ class Speaker extends HTMLElement {
     if (state && state.textContent !== words) state.textContent = words ?? '';
   }
 
-  /** The key of a question whose answer has not come; it outlives the page. */
-  private key(): string {
-    const name = `hl-speaker ${this.dataset.counter ?? ''}`;
-    const kept = localStorage.getItem(name) ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    localStorage.setItem(name, kept);
-    return kept;
+  private get keyName(): string {
+    return `hl-speaker ${this.dataset.counter ?? ''}`;
+  }
+
+  /** The key of a question, and whether it is one whose answer has not come; that one outlives the page. */
+  private question(): { key: string; repeated: boolean } {
+    const kept = sessionStorage.getItem(this.keyName);
+    const key = kept ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    sessionStorage.setItem(this.keyName, key);
+    return { key, repeated: kept !== null };
   }
 
   private async ask(): Promise<void> {
     if (!this.on) return;
     if (this.asking) { this.again = true; return; }
     this.asking = true;
+    const { key, repeated } = this.question();
     try {
       const answer = await fetch('/api/speaker', {
-        method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json', 'idempotency-key': this.key() }, body: JSON.stringify({ counterId: this.dataset.counter }),
+        method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify({ counterId: this.dataset.counter }),
       });
       if (answer.status === 401 || answer.status === 404) return this.stop();
       if (!answer.ok) throw new Error(String(answer.status));
       const { spoken } = (await answer.json()) as { spoken: readonly Spoken[] };
-      localStorage.removeItem(`hl-speaker ${this.dataset.counter ?? ''}`);
+      sessionStorage.removeItem(this.keyName);
+      // What came in since the lost answer was given is not in it.
+      this.again ||= repeated;
       this.show();
       for (const one of spoken) this.tell(one);
     } catch {
