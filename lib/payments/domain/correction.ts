@@ -175,7 +175,10 @@ function retryRefund(about: RefundRetryCase, moment: Moment): Corrected {
   }));
 }
 
-/** A bank has paid the payer what the channel could not; its number stands for the channel's. */
+/**
+ * The channel could not give it back to the wallet, and has had a bank pay the payer from what it holds; the bank's number stands for its own.
+ * So the book lets it go out of what the channel holds. Money from anywhere else is no refund and is not written down as one.
+ */
 function refundByHand(about: RefundRetryCase, bankReference: string, moment: Moment): Corrected {
   const { refund } = about;
   if (!refundMachine.can(refund.state, 'succeed') || !waitsForPeople(about)) return err('NOTHING_TO_CORRECT');

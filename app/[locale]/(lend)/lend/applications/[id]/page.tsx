@@ -49,10 +49,10 @@ export default async function BorrowerFilePage({ params, searchParams }: FilePro
     </>} actions={<><Stations application={application} /><Elapsed application={application} /></>}>
       {said && <Notice tone="ok" live className="mb-4">{t(`done.${said}`)}</Notice>}
       {!file && <Notice tone="wait" title={t('noConsent')} className="mb-4">{t('noConsentText')}</Notice>}
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,8fr)_minmax(0,5fr)] large-print:xl:grid-cols-1">
-        {file && <div className="grid gap-4"><Score score={file.score} /><Reasons score={file.score} /></div>}
-        {file && <div className="grid gap-4"><Cash file={file} p20Fen={limit?.p20SeasonFen ?? '0'} /><Recent file={file} applicationId={id} before={before} /></div>}
-        <div className="grid gap-4"><Reviews reviews={reviews} actor={actor} /><Decision application={application} limit={limit} actor={actor} />{file && <Signals signals={file.signals} />}</div>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,8fr)_minmax(0,5fr)] large-print:xl:grid-cols-1">
+        {file && <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4"><Score score={file.score} /><Reasons score={file.score} /></div>}
+        {file && <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4"><Cash file={file} p20Fen={limit?.p20SeasonFen ?? '0'} /><Recent file={file} applicationId={id} before={before} /></div>}
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4"><Reviews reviews={reviews} actor={actor} /><Decision application={application} limit={limit} actor={actor} />{file && <Signals signals={file.signals} />}</div>
       </div>
     </LendFrame>
   );
