@@ -2,23 +2,24 @@
  * The features of domain/features.ts as one set-based statement, for one subject or for everybody at once. Same definitions,
  * same rounding (every division rounds down), the same facts: recorded strictly before the moment $1, happened in the 730
  * days before it, the subject's own, not imported. A test holds it equal to the pure one over random facts.
- * $2 names the subjects; null is everybody with a fact that counts. $3 leaves one fact out, to see what it does; null leaves out none.
+ * $2 leaves one fact out, to see what it does; null leaves out none. $3 names the subjects, where it is not about everybody with a fact that
+ * counts: two texts, for a plan that must suit both reads everybody's facts to find one's.
  * A correction recorded before the moment leaves its fact out, or sets members of what it says. Values come as text, for numeric has
  * no type in JSON.
  */
-export const CREDIT_FILE_SQL = `
+const creditFileSql = (about: 'some' | 'everybody'): string => `
 with correction as (
   select distinct on (f.subject_org_id, f.payload->>'factId') f.subject_org_id as s, f.payload->>'factId' as id, fact_flag(f.payload, 'leftOut') as out, f.payload->'set' as set
   from fact f
-  where f.kind = 'fact.corrected' and ($2::text[] is null or f.subject_org_id = any ($2)) and f.recorded_at < $1
+  where f.kind = 'fact.corrected' ${about === 'some' ? 'and f.subject_org_id = any ($3)' : ''} and f.recorded_at < $1
     and fact_text(f.payload, 'factId') is not null and fact_flag(f.payload, 'leftOut') is not null and jsonb_typeof(f.payload->'set') = 'object'
   order by f.subject_org_id, f.payload->>'factId', f.recorded_at desc, f.id collate "C" desc
 ), counted as (
   select f.subject_org_id as s, f.kind, f.occurred_at as at, case when c.id is null then f.payload else f.payload || c.set end as p,
     to_char((f.occurred_at + interval '8 hours') at time zone 'UTC', 'YYYY-MM') as month
   from fact f left join correction c on c.s = f.subject_org_id and c.id = f.id
-  where c.out is not true and f.id is distinct from $3::text and f.kind in ('order.agreed', 'order.cancelled', 'delivery.accepted', 'settlement.paid', 'refund.made', 'loan.repaid', 'loan.overdue')
-    and ($2::text[] is null or f.subject_org_id = any ($2)) and f.recorded_at < $1 and f.occurred_at < $1
+  where c.out is not true and f.id is distinct from $2::text and f.kind in ('order.agreed', 'order.cancelled', 'delivery.accepted', 'settlement.paid', 'refund.made', 'loan.repaid', 'loan.overdue')
+    ${about === 'some' ? 'and f.subject_org_id = any ($3)' : ''} and f.recorded_at < $1 and f.occurred_at < $1
     and f.occurred_at >= $1::timestamptz - interval '17520 hours' and not f.payload @> '{"imported": true}'
 ), agreed as (
   select * from (
@@ -88,8 +89,7 @@ with correction as (
   select s, count(distinct instalment) as instalments, count(distinct instalment) filter (where late) as late, coalesce(max(days) filter (where late), 0) as worst
   from seen where instalment is not null and days is not null group by 1
 ), subject as (
-  select id from unnest($2::text[]) as id
-  union select distinct s from counted where $2::text[] is null
+  ${about === 'some' ? 'select id from unnest($3::text[]) as id' : 'select distinct s as id from counted'}
 )
 select subject.id as "subjectOrgId", (select count(*)::int from counted c where c.s = subject.id) as facts,
   div(coalesce(volume.orders, 0) * 1000, nullif(completion.months, 0))::text as "ordersPerActiveMonth",
@@ -113,3 +113,6 @@ left join volume on volume.s = subject.id left join completion on completion.s =
 left join proceeds on proceeds.s = subject.id left join income on income.s = subject.id left join seasons on seasons.s = subject.id
 left join refunded on refunded.s = subject.id left join repayment on repayment.s = subject.id
 order by subject.id`;
+
+export const CREDIT_FILES_OF_SOME = creditFileSql('some');
+export const CREDIT_FILES_OF_EVERYBODY = creditFileSql('everybody');

@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
 import { FEATURES, type FeatureId, type FeatureValues } from './domain/features';
-import { CREDIT_FILE_SQL } from './file-sql';
+import { CREDIT_FILES_OF_EVERYBODY, CREDIT_FILES_OF_SOME } from './file-sql';
 
 /** A subject's record as of a moment, reduced to what a score and a limit are made of. */
 export type CreditFile = {
@@ -27,7 +27,8 @@ function fileOf(row: FileRow, moment: Date): CreditFile {
  * @param without a fact to leave out, to see what it does
  */
 export async function creditFiles(db: Db, subjectOrgIds: readonly string[] | null, moment: Date, without: string | null = null): Promise<CreditFile[]> {
-  const rows = await db.sql<FileRow>(CREDIT_FILE_SQL, [moment, subjectOrgIds, without]);
+  const rows = subjectOrgIds === null
+    ? await db.sql<FileRow>(CREDIT_FILES_OF_EVERYBODY, [moment, without]) : await db.sql<FileRow>(CREDIT_FILES_OF_SOME, [moment, without, subjectOrgIds]);
   return rows.map((row) => fileOf(row, moment));
 }
 

@@ -4,12 +4,15 @@ import { FOLLOW_UPS } from '@/lib/jobs/follow-ups';
 import { TASKS } from '@/lib/jobs/tasks';
 import type { FollowUps } from '@/lib/operation/follow-up';
 import type { Actor } from '@/lib/shared/actor';
-import { fixedClock } from '@/lib/shared/clock';
+import { fixedClock, MINUTE_MS } from '@/lib/shared/clock';
 import type { JsonObject } from '@/lib/shared/json';
 import type { Result } from '@/lib/shared/result';
 
-/** What looks every minute for deadlines that have come. */
-const SWEEPS = ['payments.sweep', 'orders.sweep', 'market.sweep'] as const;
+/** What looks every minute for deadlines that have come: those of money are minutes, those of people hours and days. */
+const OF_MONEY = ['payments.sweep'] as const;
+const OF_PEOPLE = ['orders.sweep', 'market.sweep'] as const;
+/** In a past of three seasons nobody notices that a day's deadline was seen half an hour late. */
+const PEOPLE_EVERY_MS = 30 * MINUTE_MS;
 
 type Job = { readonly id: string; readonly task: string; readonly payload: JsonObject };
 
@@ -22,6 +25,7 @@ export class Clockwork {
   readonly #queue: pg.Pool;
   #turn: Promise<void> = Promise.resolve();
   #line: Promise<void> = Promise.resolve();
+  #swept = { money: 0, people: 0 };
 
   constructor(readonly db: Db, databaseUrl: string, private readonly skip: ReadonlySet<string>) {
     this.#queue = new pg.Pool({ connectionString: databaseUrl, max: 4, options: '-c synchronous_commit=off' });
@@ -42,7 +46,7 @@ export class Clockwork {
   }
 
   async #drain(at: Date): Promise<void> {
-    for (const sweep of SWEEPS) await this.carryOut(sweep, {}, at);
+    await Promise.all(this.#due(at).map((sweep) => this.carryOut(sweep, {}, at)));
     for (;;) {
       const { rows } = await this.#queue.query<Job>(
         `delete from graphile_worker._private_jobs where id in (
@@ -52,6 +56,19 @@ export class Clockwork {
       if (rows.length === 0) return;
       await Promise.all(rows.filter((job) => !this.skip.has(job.task)).map((job) => this.carryOut(job.task, job.payload, at)));
     }
+  }
+
+  /** What has to look at a moment, as it has not looked about then. */
+  #due(at: Date): readonly string[] {
+    const moment = at.getTime();
+    const [money, people] = [moment !== this.#swept.money, Math.abs(moment - this.#swept.people) >= PEOPLE_EVERY_MS];
+    this.#swept = { money: moment, people: people ? moment : this.#swept.people };
+    return [...(money ? OF_MONEY : []), ...(people ? OF_PEOPLE : [])];
+  }
+
+  /** Counts the tables: plans that were made for empty ones read them whole, and a season fills them faster than the database looks. */
+  async count(): Promise<void> {
+    await this.#queue.query('analyze');
   }
 
   /**

@@ -114,7 +114,7 @@ function inspect(works: Clockwork, sale: Sale, course: Course, luck: Chance, ste
 async function liveThrough(works: Clockwork, happenings: readonly Happening[], log: (line: string) => void): Promise<void> {
   const LANES = 6;
   let next = 0;
-  let month = '';
+  let [month, months] = ['', 0];
   while (next < happenings.length) {
     const hour = Math.floor(happenings[next]!.at.getTime() / HOUR_MS);
     const now: Happening[] = [];
@@ -126,6 +126,8 @@ async function liveThrough(works: Clockwork, happenings: readonly Happening[], l
     if (chinaDay(at).slice(0, 7) !== month) {
       month = chinaDay(at).slice(0, 7);
       log(`… ${month}`);
+      // As the tables double.
+      if (Number.isInteger(Math.log2(++months))) await works.count();
     }
   }
 }
