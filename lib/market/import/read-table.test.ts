@@ -218,6 +218,16 @@ describe('workbooks of all sorts', () => {
     expect(await error(long)).toBe('TOO_MANY_ROWS');
   }, 30_000);
 
+  it('of two hundred thousand rows are refused before they are read, formulas, hidden rows and a header in GBK or not', async () => {
+    const rows = '<row hidden="1"><c><f>1+1</f><v>2</v></c></row>'.repeat(200_000);
+    const book = rewritten(await workbook((sheet) => { sheet.addRow(['品名', '数量']); }), (name, xml) => [name, xml.replace('</sheetData>', `${rows}</sheetData>`)]);
+    const gbk = Buffer.concat([Buffer.from('c6b7c3fb2cd0d5c3fb2cc0edd3c90a', 'hex'), Buffer.from('fanqie,1,2\n'.repeat(200_000))]);
+    const before = process.cpuUsage();
+    expect([await readTable(book, 'a.xlsx'), await readTable(gbk, 'a.csv')]).toEqual([{ ok: false, error: 'TOO_MANY_ROWS' }, { ok: false, error: 'TOO_MANY_ROWS' }]);
+    // Time on the processor, which does not depend on what else the machine does.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(8000);
+  });
+
   it('never make the reader throw, however their bytes were changed', async () => {
     const bytes = await workbook((ws) => {
       ws.addRow(['姓名', '数量']);
