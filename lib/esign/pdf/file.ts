@@ -58,7 +58,7 @@ const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
 const time = (moment: Date): string => `(D:${moment.toISOString().replace(/\D/g, '').slice(0, 14)}Z)`;
 
 /** What each glyph says, so that the text can be searched and copied. A range ends where its low byte does; a hundred of them may stand together. */
-function toUnicode({ utf16 }: CutFont): string {
+export function toUnicode({ utf16 }: CutFont): string {
   const ranges: string[] = [];
   for (let first = 1; first <= utf16.length; first = (first | 0xff) + 1) {
     const last = Math.min(first | 0xff, utf16.length);
@@ -69,8 +69,17 @@ function toUnicode({ utf16 }: CutFont): string {
 endcmap CMapName currentdict /CMap defineresource pop end end`;
 }
 
+/** A place for a certificate signature: a field that is empty until its signer fills it in a revision of her own. */
+export type SignatureBox = { readonly name: string; readonly page: number; readonly rect: readonly [left: number, foot: number, right: number, head: number] };
+/** Printed, and not to be moved (ISO 32000-1, table 165). */
+const WIDGET_FLAGS = 132;
+/** Signatures exist, and the file is only ever appended to (table 219). */
+const SIGNATURE_FLAGS = 3;
+
 /** A PDF 1.7 file of pages in one embedded font. Written whole, with a plain cross-reference table: any reader and any signer takes it. */
-export function pdfFile(pages: readonly Page[], font: CutFont, about: { readonly title: string; readonly at: Date; readonly width: number; readonly height: number }): Buffer {
+export function pdfFile(
+  pages: readonly Page[], font: CutFont, about: { readonly title: string; readonly at: Date; readonly width: number; readonly height: number }, boxes: readonly SignatureBox[] = [],
+): Buffer {
   const parts: Buffer[] = [];
   const offsets: number[] = [];
   let length = 0;
@@ -92,7 +101,14 @@ export function pdfFile(pages: readonly Page[], font: CutFont, about: { readonly
   put('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n');
   const firstPage = 9;
   const { metrics } = font;
-  object(1, '/Type /Catalog /Pages 2 0 R /Lang (zh-CN)');
+  const firstBox = firstPage + pages.length * 2;
+  const refs = (numbers: readonly number[]) => numbers.map((number) => `${number} 0 R`).join(' ');
+  const form = boxes.length === 0 ? '' : ` /AcroForm << /Fields [${refs(boxes.map((_, i) => firstBox + i))}] /SigFlags ${SIGNATURE_FLAGS} >>`;
+  const annotations = (page: number) => {
+    const own = boxes.flatMap((box, i) => box.page === page ? [firstBox + i] : []);
+    return own.length === 0 ? '' : ` /Annots [${refs(own)}]`;
+  };
+  object(1, `/Type /Catalog /Pages 2 0 R /Lang (zh-CN)${form}`);
   object(2, `/Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${firstPage + i * 2} 0 R`).join(' ')}]`);
   object(3, '/Type /Font /Subtype /Type0 /BaseFont /HLOWNA+NotoSansSC /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R');
   object(4, `/Type /Font /Subtype /CIDFontType2 /BaseFont /HLOWNA+NotoSansSC /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 5 0 R /CIDToGIDMap /Identity /DW 1000 /W [0 [${font.widths.join(' ')}]]`);
@@ -102,11 +118,14 @@ export function pdfFile(pages: readonly Page[], font: CutFont, about: { readonly
   object(7, `/Length1 ${font.bytes.length}`, font.bytes);
   object(8, `/Title ${words(about.title)} /Producer (HarvestLoop) /CreationDate ${time(about.at)} /ModDate ${time(about.at)}`);
   pages.forEach((page, i) => {
-    object(firstPage + i * 2, `/Type /Page /Parent 2 0 R /MediaBox [0 0 ${about.width} ${about.height}] /Resources << /Font << /F1 3 0 R >> >> /Contents ${firstPage + i * 2 + 1} 0 R`);
+    object(firstPage + i * 2, `/Type /Page /Parent 2 0 R /MediaBox [0 0 ${about.width} ${about.height}] /Resources << /Font << /F1 3 0 R >> >> /Contents ${firstPage + i * 2 + 1} 0 R${annotations(i)}`);
     object(firstPage + i * 2 + 1, '', packed(page.operators.join('\n')), ' /Filter /FlateDecode');
   });
+  boxes.forEach((box, i) => {
+    object(firstBox + i, `/Type /Annot /Subtype /Widget /FT /Sig /T (${box.name}) /F ${WIDGET_FLAGS} /P ${firstPage + box.page * 2} 0 R /Rect [${box.rect.map(n).join(' ')}]`);
+  });
   const crossReference = length;
-  const count = firstPage + pages.length * 2;
+  const count = firstBox + boxes.length;
   put(`xref\n0 ${count}\n0000000000 65535 f \n${offsets.slice(1).map((offset) => `${offset.toString().padStart(10, '0')} 00000 n \n`).join('')}`);
   put(`trailer\n<< /Size ${count} /Root 1 0 R /Info 8 0 R >>\nstartxref\n${crossReference}\n%%EOF\n`);
   return Buffer.concat(parts);
