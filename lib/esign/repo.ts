@@ -49,11 +49,11 @@ export async function loadSealable(db: Db, documentId: string, last?: LastSignat
 }
 
 /** A file that is signed with certificates, as far as it has come; null while nobody has signed. */
-export type StoredFile = Stored & { readonly bytes: Uint8Array; readonly sealed: boolean };
+export type StoredFile = Stored & { readonly bytes: Uint8Array; readonly sealed: boolean; readonly signerIds: readonly string[] };
 
 export async function loadRevisions(db: Db, documentId: string): Promise<StoredFile | null> {
-  const [row] = await db.sql<{ n: number | null; length: number; bytes: Buffer; sealed: boolean }>(
-    `select max(n) as n, max(length) as length, bool_or(kind = 'seal') as sealed, string_agg(appended, ''::bytea order by n) as bytes from document_revision where document_id = $1`, [documentId]);
+  const [row] = await db.sql<{ n: number | null; length: number; bytes: Buffer; sealed: boolean; signerIds: string[] }>(
+    `select max(n) as n, max(length) as length, bool_or(kind = 'seal') as sealed, coalesce(array_agg(signer_id) filter (where signer_id is not null), '{}') as "signerIds", string_agg(appended, ''::bytea order by n) as bytes from document_revision where document_id = $1`, [documentId]);
   return row?.n == null ? null : { ...row, n: row.n };
 }
 

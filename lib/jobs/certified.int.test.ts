@@ -225,8 +225,9 @@ describe('signing', () => {
     const { applicationId, documentId } = await contract();
     const unlock = await certified(farm.actor);
     const sign = (actor: PersonActor, held: string) => signContract.run(as(actor), { applicationId, signature: typed, unlock: held });
-    const outcomes = await Promise.all([sign(farm.actor, unlock), sign(bank.actor, theirs), sign(farm.actor, unlock)]);
+    const outcomes = await Promise.all([farm.actor, bank.actor, farm.actor, bank.actor, farm.actor, farm.actor].map((actor) => sign(actor, actor === farm.actor ? unlock : theirs)));
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(outcomes.filter((outcome) => !outcome.ok).map((outcome) => !outcome.ok && outcome.error.code)).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(/^(ALREADY_SIGNED|APPLICATION_ENDED)$/) as string));
     expect((await revisions(documentId)).map(({ kind }) => kind)).toEqual(['unsigned', 'signature', 'signature']);
     await Promise.all([sealIt(documentId), sealIt(documentId), sealIt(documentId)]);
     expect(judgeSignatures(await file(documentId)).every(({ digestHolds, signatureHolds }) => digestHolds && signatureHolds)).toBe(true);

@@ -40,7 +40,7 @@ export type DocumentSnapshot = {
   readonly assurance: Assurance; readonly subjectId: string;
 };
 
-/** A certificate signature that has been made over the document as it was loaded. */
+/** A certificate signature that has been made over the document as it was loaded; no revisions where the file has moved on since, and with it the document's version. */
 export type Certified = { readonly keyId: string; readonly revisions: readonly Revision[]; readonly after: Stored | null };
 
 /** How somebody signs: with a drawn signature, or, where no script runs, by typing the full name. */
@@ -114,6 +114,7 @@ export function decideSign<E extends CertifyError = never>(
   const { now } = moment;
   if (certified && !certified.ok) return certified;
   invariant((certified !== null) === (document.assurance === 'certificate'), 'a document is signed in its own way');
+  const revisions = certified?.value.revisions ?? [];
   const completed = document.signers.every((one) => one.id === signer.id || one.signedAt !== null);
   const last: LastSignature = {
     organisationId: by.organisationId, signedName: by.personName, method: signature.method, strokes: signature.method === 'drawn' ? signature.strokes : null, signedAt: now,
@@ -127,9 +128,9 @@ export function decideSign<E extends CertifyError = never>(
         } },
         // Both parties may sign at once: the document's version lets one of them be the last.
         { op: 'update', table: 'document', id: document.id, version: document.version, set: completed ? { state: 'signed', signedAt: now } : {} },
-        ...(certified ? [{ op: 'insert' as const, table: 'document_revision', rows: revisionRows(document.id, certified.value.revisions, certified.value.after, { signerId: signer.id }, moment) }] : []),
+        ...(certified && revisions.length > 0 ? [{ op: 'insert' as const, table: 'document_revision', rows: revisionRows(document.id, revisions, certified.value.after, { signerId: signer.id }, moment) }] : []),
       ],
-      facts: completed && certified ? allSigned(document, signer, certified.value.revisions.at(-1)!.sha256, moment) : [],
+      facts: completed && revisions.length > 0 ? allSigned(document, signer, revisions.at(-1)!.sha256, moment) : [],
       // A file that somebody else has to put a time on is no work for now.
       jobs: completed ? [{ task: 'esign.seal', payload: { documentId: document.id }, key: `esign.seal:${document.id}`, ...(!certified && { handed: { last } }) }] : [],
     },

@@ -56,6 +56,8 @@ export async function certify(
   if (!key.ok) return key;
   invariant(printable, 'a document that was loaded can be printed');
   const { snapshot, privateKey } = key.value;
+  // She signed on another click while this one was being loaded: the document's version is behind, and this plan will lose to it.
+  if (stored?.signerIds.includes(signer.value.id)) return ok({ keyId: snapshot.id, after: null, revisions: [] });
   const { certificate, issuer, serial, fingerprint } = snapshot;
   invariant(certificate && issuer && serial && fingerprint, 'an active key has its certificate');
   const file = stored?.bytes ?? printUnsigned(document.id, printable).bytes;
