@@ -36,7 +36,7 @@ export async function documentFor(db: Db, actor: Actor, documentId: string): Pro
 export async function documentFileFor(db: Db, actor: Actor, documentId: string): Promise<{ bytes: Uint8Array; number: string; sha256: string } | null> {
   if (actor.kind !== 'person') return null;
   const rows = await db.sql<{ bytes: Buffer; number: string; sha256: string }>(
-    `select f.bytes, d.number, f.sha256 from document_file f join document d on d.id = f.document_id
+    `select whole_file(f.prefix_sha256, f.bytes) as bytes, d.number, f.sha256 from document_file f join document d on d.id = f.document_id
      where d.id = $1 and exists (select from signer s where s.document_id = d.id and s.organisation_id = $2)`, [documentId, actor.organisationId]);
   return rows[0] ?? null;
 }
@@ -73,7 +73,7 @@ async function sealOf(db: Db, documentId: string, revisions: readonly RevisionRo
   const seal = revisions.at(-1);
   if (seal?.kind !== 'seal' || !seal.timestampedAt) return null;
   const [[file], [certificate]] = await Promise.all([
-    db.sql<{ bytes: Buffer }>('select bytes from document_file where document_id = $1', [documentId]),
+    db.sql<{ bytes: Buffer }>('select whole_file(prefix_sha256, bytes) as bytes from document_file where document_id = $1', [documentId]),
     db.sql<{ serial: string }>('select serial from seal_certificate where fingerprint = $1', [seal.certificate])]);
   return { serial: certificate?.serial ?? '', timestampedAt: seal.timestampedAt, holds: file !== undefined && holds(file.bytes, revisions as readonly (KnownRevision & RevisionRow)[]) };
 }
@@ -82,7 +82,7 @@ async function sealOf(db: Db, documentId: string, revisions: readonly RevisionRo
 export async function storedRevisions(db: Db, documentId: string): Promise<{ readonly revisions: readonly KnownRevision[]; readonly sealed: boolean }> {
   const revisions = await db.sql<KnownRevision>('select kind, length, sha256 from document_revision where document_id = $1 order by n', [documentId]);
   if (revisions.length > 0) return { revisions, sealed: revisions.at(-1)!.kind === 'seal' };
-  const files = await db.sql<KnownRevision>(`select 'unsigned' as kind, octet_length(bytes) as length, sha256 from document_file where document_id = $1`, [documentId]);
+  const files = await db.sql<KnownRevision>(`select 'unsigned' as kind, octet_length(whole_file(prefix_sha256, bytes)) as length, sha256 from document_file where document_id = $1`, [documentId]);
   return { revisions: files, sealed: files.length > 0 };
 }
 

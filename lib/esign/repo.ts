@@ -1,5 +1,6 @@
 import type { Db } from '../db/database';
 import type { Assurance, DocumentSnapshot, DocumentState, LastSignature, Party, SignerSnapshot } from './domain/document';
+import { stock } from './pdf/stock';
 import type { ContractContent } from './domain/content';
 import type { Stored } from './domain/revision';
 
@@ -46,6 +47,17 @@ export async function loadSealable(db: Db, documentId: string, last?: LastSignat
   if (!found) return null;
   const signers = found.signers.map((signer) => last?.organisationId === signer.organisationId ? { ...signer, ...last } : { ...signer, signedAt: new Date(signer.signedAt!) });
   return { ...found, ...(last ? { state: 'signed', signedAt: last.signedAt } : {}), signers };
+}
+
+/** Databases of which this process has seen that they keep the beginning that files share. */
+const keeping = new WeakSet<object>();
+
+/** Whether a file may leave out its beginning here. */
+export async function stockKept(db: Db): Promise<boolean> {
+  if (keeping.has(db.pool)) return true;
+  const kept = (await db.sql('select from document_prefix where sha256 = $1', [stock().sha256])).length > 0;
+  if (kept) keeping.add(db.pool);
+  return kept;
 }
 
 /** A file that is signed with certificates, as far as it has come; null while nobody has signed. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { recordFact } from '../evidence/record';
 import { operation, type Loading } from '../operation/operation';
 import { combine, type Fragment } from '../operation/plan';
@@ -8,6 +8,7 @@ import { revisionRows } from './domain/revision';
 import { ESIGN_ERRORS } from './errors';
 import { keyOperations } from './keys/service';
 import { sealRevision } from './pades/certify';
+import { cutStock, stock } from './pdf/stock';
 import { loadRevisions, loadSealable, loadSealCertificate, type SealableDocument, type StoredFile } from './repo';
 import { ZSealCertificate, ZSealed } from './schema';
 
@@ -15,7 +16,7 @@ import { ZSealCertificate, ZSealed } from './schema';
 export { decideSign, planAnnul, planContract } from './domain/document';
 export type { Assurance, DocumentSnapshot, EsignError, LastSignature, NewContract, Signature } from './domain/document';
 export { certify } from './pades/certify';
-export { loadDocument, loadSealable, type SealableDocument } from './repo';
+export { loadDocument, loadSealable, stockKept, type SealableDocument } from './repo';
 
 /** The seal on a file that everybody has signed with a certificate: its own revision, and the fact that it is sealed, beside the one that all have signed. */
 function planSeal(
@@ -43,15 +44,24 @@ export const sealDocument = operation({
     // What the caller had loaded may be older than the file: somebody else has sealed it since.
     if (document.sealed || stored?.sealed) return ok({ answer });
     const { bytes, seal } = input;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { prefixSha256, rest, sha256 } = cutStock(bytes);
     invariant((seal !== undefined) === (stored !== null), 'what was signed with certificates is sealed, and nothing else');
     return ok(combine(answer,
-      { changes: [{ op: 'insert' as const, table: 'document_file', rows: [{ id: newId('documentFile'), documentId: document.id, bytes, sha256, pages: input.pages, madeAt: now }] }] },
+      { changes: [{ op: 'insert' as const, table: 'document_file', rows: [{ id: newId('documentFile'), documentId: document.id, bytes: rest, prefixSha256, sha256, pages: input.pages, madeAt: now }] }] },
       seal && stored ? planSeal(document, stored, { bytes, sha256, ...seal }, { now, newId }) : {
         facts: document.signers.map((signer) =>
           recordFact('contract.signed', { subjectOrgId: signer.organisationId, objectId: document.id, occurredAt: signer.signedAt }, { documentId: document.id, sha256, ...subjectOf(document) }, newId)),
       }));
   },
+});
+
+/** Keeps the beginning that files share, before the first of them is stored. Kept twice, the first one stays. */
+export const keepStock = operation({
+  name: 'esign.keepStock', input: z.object({}), errors: {}, audience: { system: true },
+  load: () => Promise.resolve(stock()),
+  decide: ({ sha256, prefix }, _input, { now }) => ok({
+    answer: {}, changes: [{ op: 'insert' as const, table: 'document_prefix', ifAbsent: true, rows: [{ sha256, bytes: prefix, madeAt: now }] }],
+  }),
 });
 
 /** The certificate that the authority gave for the seal's key. Given twice, the first one stays. */
@@ -63,4 +73,4 @@ export const recordSealCertificate = operation({
   }),
 });
 
-export const esignOperations = [sealDocument, recordSealCertificate, ...keyOperations] as const;
+export const esignOperations = [sealDocument, keepStock, recordSealCertificate, ...keyOperations] as const;

@@ -8,7 +8,7 @@ import { printed } from '../esign/pades/print';
 import { signRevision } from '../esign/pades/revision';
 import { SEAL_BOX_NAME } from '../esign/pdf/contract-pdf';
 import { sealCertificate, signedFile, unsealedDocuments } from '../esign/queries';
-import { loadSealable, recordSealCertificate, sealDocument, type LastSignature, type SealableDocument } from '../esign/service';
+import { keepStock, loadSealable, recordSealCertificate, sealDocument, type LastSignature, stockKept, type SealableDocument } from '../esign/service';
 import type { Following } from '../operation/follow-up';
 import type { Fragment } from '../operation/plan';
 import type { Actor } from '../shared/actor';
@@ -53,13 +53,15 @@ export async function seal(documentId: string, context: JobContext): Promise<voi
   const document = await loadSealable(context.db, documentId);
   if (!document || document.sealed) return;
   const made = document.assurance === 'certificate' ? await sealed(document, context) : printed(document);
+  if (!(await stockKept(context.db))) await keepStock.run(context, {});
   const outcome = await sealDocument.run(context, { documentId: document.id, ...made }, document);
   if (!outcome.ok) throw new Error(`The document was not sealed: ${outcome.error.code}`);
 }
 
 /** The same together with the signature that completes a document: who has signed last can read it at once. */
 export async function sealAtOnce(documentId: string, last: LastSignature, following: Following & { readonly actor: Actor }): Promise<Fragment | null> {
-  const document = await loadSealable(following.db, documentId, last);
+  // Of the very first contract, the job keeps the beginning.
+  const document = await stockKept(following.db) ? await loadSealable(following.db, documentId, last) : null;
   return document && ((await sealDocument.follow(following, { documentId: document.id, ...printed(document) }, document))?.fragment ?? null);
 }
 

@@ -87,7 +87,7 @@ type Printed = { readonly bytes: Uint8Array; readonly pages: number };
 
 /** Title, parties and clauses, as both ways of signing begin. */
 function contents(content: ContractContent, at: Date): Sheet {
-  const sheet = new Sheet({ title: `${content.title.zh} ${content.number}`, at });
+  const sheet = new Sheet({ title: `${content.title.zh} ${content.number}`, at, kept: true });
   sheet.text('丰环 HarvestLoop', { size: 9, color: GREEN });
   sheet.space(6);
   sheet.text(content.title.zh, { size: 22, leading: 32 });

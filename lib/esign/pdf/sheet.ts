@@ -1,6 +1,7 @@
 import { Page, pdfFile, type Color, type SignatureBox } from './file';
 import { printable, textWidth } from './font';
 import { Glyphs } from './glyphs';
+import { stock, type Stock } from './stock';
 
 /** Points on A4. */
 const WIDTH = 595;
@@ -55,13 +56,19 @@ const REMEMBERED = 1000;
 
 /** Pages that fill from the top; y counts down as one writes. */
 export class Sheet {
-  readonly #glyphs = new Glyphs();
+  readonly #glyphs: Glyphs;
+  readonly #stock: Stock | undefined;
   readonly #pages: Page[] = [];
   readonly #boxes: SignatureBox[] = [];
   #y = 0;
 
-  /** @param about.scale makes the same page smaller: a leaf of A5 is one of A4 by the root of one half */
-  constructor(private readonly about: { readonly title: string; readonly at: Date; readonly scale?: number }) {
+  /**
+   * @param about.scale makes the same page smaller: a leaf of A5 is one of A4 by the root of one half
+   * @param about.kept whether it is one of many files that are kept, which share what they are mostly written with
+   */
+  constructor(private readonly about: { readonly title: string; readonly at: Date; readonly scale?: number; readonly kept?: boolean }) {
+    this.#stock = about.kept ? stock() : undefined;
+    this.#glyphs = new Glyphs(this.#stock?.glyphs);
     this.newPage();
   }
 
@@ -164,7 +171,7 @@ export class Sheet {
     });
     const { scale = 1 } = this.about;
     if (scale !== 1) for (const { operators } of this.#pages) operators.unshift(`${scale} 0 0 ${scale} 0 0 cm`);
-    return { bytes: pdfFile(this.#pages, this.#glyphs.cut(), { ...this.about, width: Math.round(WIDTH * scale), height: Math.round(HEIGHT * scale) }, this.#boxes), pages: this.#pages.length };
+    return { bytes: pdfFile(this.#pages, this.#glyphs.cut(), { ...this.about, width: Math.round(WIDTH * scale), height: Math.round(HEIGHT * scale) }, this.#boxes, this.#stock), pages: this.#pages.length };
   }
 
   static readonly margin = MARGIN;
