@@ -9,7 +9,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The light doors are sent without script, so nothing there may stream (see docs/decisions).
   htmlLimitedBots: /.*/,
-  serverExternalPackages: ['pg', '@prisma/adapter-pg', 'exceljs', 'graphile-worker'],
+  serverExternalPackages: ['@libpdf/core', 'asn1js', 'pkijs', 'pg', '@prisma/adapter-pg', 'exceljs', 'graphile-worker'],
   experimental: { serverActions: { bodySizeLimit: '11mb' } },
   // Types have a check of their own (npm run typecheck); a first start need not wait for it.
   typescript: { ignoreBuildErrors: true },

@@ -76,6 +76,7 @@ export async function startHouse({ pages = false, supervised = false } = {}): Pr
     PUBLIC_URL: `http://127.0.0.1:${front}`, SANDBOX_URL: `http://127.0.0.1:${sandbox}`, SANDBOX_DATA: path.join(folder, 'sandbox'), SANDBOX_DELAY_MS: String(INSTITUTION_MS),
     SANDBOX_ADMIN_SECRET: sandboxSecret, AUTH_SECRET: randomBytes(32).toString('hex'), DATA_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     LOOKUP_KEY: randomBytes(32).toString('hex'), EVIDENCE_KEY: pem(generateKeyPairSync('ed25519').privateKey),
+    SEAL_KEY: pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
     PARTNER_KEY: pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey), FRONT_SECRET: randomBytes(24).toString('hex'), DEMO: '0',
   };
   Object.assign(process.env, env);

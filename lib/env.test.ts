@@ -10,8 +10,8 @@ it('.env.example names exactly what env.ts reads', () => {
   expect(lines.map(([name]) => name).sort()).toEqual([...ENV_NAMES].sort());
 });
 
-it('takes .env.example as it is, but for the two keys that everybody makes for herself', () => {
-  expect(faultsOf({ ...Object.fromEntries(lines), EVIDENCE_KEY: testEnv().EVIDENCE_KEY, PARTNER_KEY: testEnv().PARTNER_KEY })).toBeNull();
+it('takes .env.example as it is, but for the three keys that everybody makes for herself', () => {
+  expect(faultsOf({ ...Object.fromEntries(lines), EVIDENCE_KEY: testEnv().EVIDENCE_KEY, SEAL_KEY: testEnv().SEAL_KEY, PARTNER_KEY: testEnv().PARTNER_KEY })).toBeNull();
 });
 
 describe('what is wrong in the environment', () => {
@@ -23,7 +23,7 @@ describe('what is wrong in the environment', () => {
     PUBLIC_URL: ['localhost:3000', 'ftp://s3cret.test', 'shop'], PORT: ['0', '65536', 'http', '80.5'], WEB_PORT: ['-1', 's3cret'], WEB_URLS: ['web1:3001', 'http://web1:3001,s3cret', ','],
     SANDBOX_URL: ['127.0.0.1', 'file:///s3cret'], SANDBOX_ADMIN_SECRET: ['s3cret'], AUTH_SECRET: ['s3cret', 'x'.repeat(31)],
     DATA_KEYS: ['s3cret', 'k1:s3cret', `k1:${other},k1:${other}`, `k1:${other};k2:${other}`], LOOKUP_KEY: ['s3cret'],
-    EVIDENCE_KEY: ['s3cret', 's3cret'.repeat(20), good.PARTNER_KEY!], PARTNER_KEY: ['s3cret'.repeat(20), key], PARTNER_ID: ['s3cret'.repeat(20)],
+    EVIDENCE_KEY: ['s3cret', 's3cret'.repeat(20), good.PARTNER_KEY!], SEAL_KEY: ['s3cret'.repeat(20), key], PARTNER_KEY: ['s3cret'.repeat(20), key], PARTNER_ID: ['s3cret'.repeat(20)],
     FRONT_SECRET: ['s3cret'], LOAN_RATE_CAP_BPS: ['0', '10001', 'high'], DEMO: ['yes', 'true', '2'],
   };
 
@@ -40,7 +40,7 @@ describe('what is wrong in the environment', () => {
   });
 
   it('is that something is missing; set to nothing is missing too', () => {
-    for (const name of ['DATABASE_URL', 'AUTH_SECRET', 'DATA_KEYS', 'LOOKUP_KEY', 'EVIDENCE_KEY', 'PARTNER_KEY', 'FRONT_SECRET']) {
+    for (const name of ['DATABASE_URL', 'AUTH_SECRET', 'DATA_KEYS', 'LOOKUP_KEY', 'EVIDENCE_KEY', 'SEAL_KEY', 'PARTNER_KEY', 'FRONT_SECRET']) {
       expect(faultsOf({ ...good, [name]: undefined })).toBe(`The environment is not usable: ${name} is missing.`);
       expect(faultsOf({ ...good, [name]: '' })).toBe(`The environment is not usable: ${name} is missing.`);
     }

@@ -6,13 +6,15 @@ const secret = (least: number) => z.string('is missing').min(least, `has at leas
 const webAddress = () => z.url({ protocol: /^https?$/, error: 'is an http:// or https:// address' });
 
 /** A private key as PKCS 8 PEM in base64. */
-const privateKey = (kind: 'ed25519' | 'rsa') => z.string('is missing').refine((text) => {
+const KEY_NAMES = { ed25519: 'an Ed25519', rsa: 'an RSA', ec: 'a P-256' } as const;
+const privateKey = (kind: keyof typeof KEY_NAMES) => z.string('is missing').refine((text) => {
   try {
-    return createPrivateKey(Buffer.from(text, 'base64').toString('utf8')).asymmetricKeyType === kind;
+    const key = createPrivateKey(Buffer.from(text, 'base64').toString('utf8'));
+    return key.asymmetricKeyType === kind && (kind !== 'ec' || key.asymmetricKeyDetails?.namedCurve === 'prime256v1');
   } catch {
     return false;
   }
-}, `is the base64 of ${kind === 'rsa' ? 'an RSA' : 'an Ed25519'} private key (PKCS 8 PEM)`);
+}, `is the base64 of ${KEY_NAMES[kind]} private key (PKCS 8 PEM)`);
 
 const isKeyring = (text: string): boolean => {
   const keys = text.split(',').map((part) => /^([\w-]+):([A-Za-z0-9+/]{43}=)$/.exec(part.trim()));
@@ -40,6 +42,8 @@ const ZEnv = z.object({
   LOOKUP_KEY: secret(32),
   /** Signs evidence checkpoints. */
   EVIDENCE_KEY: privateKey('ed25519'),
+  /** The platform's seal on documents that everybody has signed with a certificate. */
+  SEAL_KEY: privateKey('ec'),
   /** With this we sign to the payment channel, and this is our partner number there. */
   PARTNER_KEY: privateKey('rsa'),
   PARTNER_ID: z.string().min(1, 'is not empty').max(64, 'has at most 64 characters').default('harvestloop'),

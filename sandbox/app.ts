@@ -7,6 +7,7 @@ import { refundRoutes, Refunds } from './acquirer/refunds';
 import { SplitReturns } from './acquirer/split-returns';
 import { splitRoutes } from './acquirer/split-routes';
 import { Splits } from './acquirer/splits';
+import { Authority, authorityRoutes } from './authority/authority';
 import { Bank, bankRoutes } from './bank/payouts';
 import type { Clock } from './clock';
 import type { SandboxConfig } from './config';
@@ -43,7 +44,9 @@ export function buildSandbox(config: SandboxConfig, clock: Clock, send: SendNoti
   walletRoutes(app, book, merchants, payers);
   bankRoutes(app, world, bank);
   smsRoutes(app, world, new SmsProvider(world));
-  registryRoutes(app, world, new Registry(world));
+  const registry = new Registry(world);
+  registryRoutes(app, world, registry);
+  authorityRoutes(app, world, new Authority(world, registry));
   controlRoutes(app, world, { book, merchants, payers, bank });
 
   for (const institution of INSTITUTIONS) {

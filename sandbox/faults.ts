@@ -11,7 +11,7 @@ export interface Fault {
   readonly when: 'before' | 'after';
 }
 
-/** Names of the endpoints a fault can be armed for (README, section 7). */
+/** Names of the endpoints a fault can be armed for (README, section 8). */
 export const FAULT_ENDPOINTS = [
   'unifiedorder',
   'queryOrder',
@@ -30,6 +30,9 @@ export const FAULT_ENDPOINTS = [
   'sms',
   'person',
   'business',
+  'certificate',
+  'revoke',
+  'timestamp',
 ] as const;
 export type FaultEndpoint = (typeof FAULT_ENDPOINTS)[number];
 

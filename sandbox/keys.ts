@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { certIdOf, sign } from './signature';
 import type { Fields } from './signature';
 
-export const INSTITUTIONS = ['acquirer', 'bank', 'registry'] as const;
+export const INSTITUTIONS = ['acquirer', 'bank', 'registry', 'authority'] as const;
 export type Institution = (typeof INSTITUTIONS)[number];
 
 export interface SigningKey {

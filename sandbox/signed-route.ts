@@ -44,7 +44,7 @@ export interface SignedRoute {
   readonly rules: FieldRules;
   /** Request fields that come back in every answer, refusals too, so that it cannot be taken for another's. */
   readonly echo: readonly string[];
-  readonly handle: (request: SignedRequest) => Fields;
+  readonly handle: (request: SignedRequest) => Fields | Promise<Fields>;
 }
 
 const isFlat = (body: unknown): body is Fields =>
@@ -70,7 +70,7 @@ function contentOf(fields: Fields, rules: FieldRules): string {
   return sha256Hex(signingText(Object.fromEntries(kept) as Fields)).slice(0, 32);
 }
 
-function answer(world: World, route: SignedRoute, fields: Fields): Fields {
+async function answer(world: World, route: SignedRoute, fields: Fields): Promise<Fields> {
   const partner = world.partners.get(fields.serProvId ?? '');
   if (!partner) return refuse('31', '服务商未登记');
   if (!partner.keys.some(({ pem }) => isSignedBy(fields, world.publicKeyOf(pem)))) return refuse('11', '验证签名失败');
@@ -89,8 +89,8 @@ export function signedRoute(app: FastifyInstance, world: World, route: SignedRou
     const lost = losing(fault);
     if (lost?.when === 'before') return loseAnswer(lost, reply, world.clock);
     // A network that repeats a question hears two answers, and one of them arrives: the second shows whether the work was done once.
-    if (mishap?.fault === 'twice') answer(world, route, fields);
-    const result = answer(world, route, fields);
+    if (mishap?.fault === 'twice') await answer(world, route, fields);
+    const result = await answer(world, route, fields);
     if (lost) return loseAnswer(lost, reply, world.clock);
     if (fault?.fault === 'slow') await pause(world.clock, fault.ms);
     const key = world.keys.current(route.institution);

@@ -80,6 +80,7 @@ const SECRETS = {
   DATA_KEYS: () => `k1:${randomBytes(32).toString('base64')}`,
   LOOKUP_KEY: () => randomBytes(32).toString('base64'),
   EVIDENCE_KEY: () => pem(generateKeyPairSync('ed25519').privateKey),
+  SEAL_KEY: () => pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
   PARTNER_KEY: () => pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
   FRONT_SECRET: () => randomBytes(24).toString('base64url'),
   SANDBOX_ADMIN_SECRET: () => randomBytes(24).toString('base64url'),

@@ -4,7 +4,7 @@ import { say } from '../fixtures/words';
 
 const PAGES = [
   { who: null, paths: ['/', '/en', '/sign-in', '/prices'] },
-  { who: PEOPLE.grower, paths: ['/farm', '/farm/sell', '/farm/listings', '/farm/offers', '/farm/orders', '/farm/lots', '/farm/money', '/farm/credit', '/farm/loan', '/me', '/me/notices', '/me/account', '/me/consent', '/me/keys', '/en/farm'] },
+  { who: PEOPLE.grower, paths: ['/farm', '/farm/sell', '/farm/listings', '/farm/offers', '/farm/orders', '/farm/lots', '/farm/money', '/farm/credit', '/farm/loan', '/me', '/me/notices', '/me/account', '/me/consent', '/me/keys', '/me/signing', '/en/farm'] },
   { who: PEOPLE.buyer, paths: ['/buy', '/buy/sourcing', '/buy/demands', '/buy/demands/new', '/buy/offers', '/buy/orders', '/en/buy'] },
   { who: PEOPLE.cooperative, paths: ['/farm', '/farm/import'] },
   { who: PEOPLE.operator, paths: ['/ops', '/ops/queues', '/ops/search?q=HL', '/ops/organisations', '/ops/health', '/en/ops'] },

@@ -52,7 +52,7 @@ async function cashFlow(db: Db, subjectOrgId: string, moment: Date, months = 24)
   return rows;
 }
 
-const KINDS = [...CREDIT_KINDS, 'loan.disbursed', 'contract.signed', 'weigh.recorded'] as const;
+const KINDS = [...CREDIT_KINDS, 'loan.disbursed', 'contract.signed', 'contract.sealed', 'weigh.recorded'] as const;
 
 async function factCount(db: Db, subjectOrgId: string): Promise<number> {
   const [row] = await db.sql<{ count: number }>('select count(*)::int as count from fact where subject_org_id = $1', [subjectOrgId]);

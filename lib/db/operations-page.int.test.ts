@@ -14,4 +14,4 @@ it.each([...blocks, ...inline])('docs/operations.md: %s', async (text) => {
   await expect(db.owner.query(text)).resolves.toBeTruthy();
 });
 
-it('docs/operations.md has its questions', () => expect([blocks.length, inline.length]).toEqual([2, 7]));
+it('docs/operations.md has its questions', () => expect([blocks.length, inline.length]).toEqual([2, 8]));

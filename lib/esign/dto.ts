@@ -1,5 +1,5 @@
 import type { ContractContent } from './domain/content';
-import type { DocumentKind, DocumentState, Party } from './domain/document';
+import type { Assurance, DocumentKind, DocumentState, Party } from './domain/document';
 
 /** A party's place under a document, as the other party sees it. */
 export type SignerDto = {
@@ -20,6 +20,7 @@ export type DocumentDto = {
   readonly subjectId: string;
   readonly number: string;
   readonly state: DocumentState;
+  readonly assurance: Assurance;
   readonly content: ContractContent;
   readonly contentHash: string;
   readonly signedAt: Date | null;
@@ -39,7 +40,16 @@ export type PublicDocumentDto = {
   readonly signedAt: Date | null;
   readonly sha256: string | null;
   readonly pages: number | null;
-  readonly signers: readonly { readonly party: Party; readonly shownName: string; readonly method: 'drawn' | 'typed' | null; readonly signedAt: Date | null }[];
+  readonly assurance: Assurance;
+  readonly signers: readonly {
+    readonly party: Party; readonly shownName: string; readonly method: 'drawn' | 'typed' | null; readonly signedAt: Date | null;
+    /** The number of the certificate it was signed with. */
+    readonly serial: string | null;
+  }[];
+  /** The platform's seal with the time of the authority; null until it is there. `holds` is whether the file was found sound just now. */
+  readonly seal: { readonly serial: string; readonly timestampedAt: Date; readonly holds: boolean } | null;
+  /** Every state of the file, by its hash. */
+  readonly revisions: readonly { readonly n: number; readonly kind: 'unsigned' | 'signature' | 'seal'; readonly sha256: string; readonly madeAt: Date }[];
   /** The facts that carry the file's hash, for their inclusion proofs. */
   readonly factIds: readonly string[];
 };

@@ -32,6 +32,10 @@ export const FACT_KINDS = {
   'lot.event': z.object({ lotId: z.string(), event: z.string(), grams: amount.optional(), deliveryId: z.string().optional(), detail: z.record(z.string(), z.unknown()).optional(), imported }),
   'weigh.recorded': z.object({ ticketId: z.string(), lotId: z.string(), grossGrams: amount, tareGrams: amount, netGrams: amount, photoSha256: z.string().optional(), imported }),
   'contract.signed': z.object({ documentId: z.string(), sha256: z.string(), orderId: z.string().optional(), loanId: z.string().optional() }),
+  /** The platform's seal on what everybody has signed with certificates; `certificate` is the SHA-256 of the seal's own. */
+  'contract.sealed': z.object({
+    documentId: z.string(), sha256: z.string(), certificate: z.string(), timestampedAt: at, orderId: z.string().optional(), loanId: z.string().optional(),
+  }),
   'loan.disbursed': z.object({ loanId: z.string(), lenderOrgId: z.string(), principalFen: amount, limitFen: amount.optional() }),
   'loan.repaid': z.object({
     loanId: z.string(), lenderOrgId: z.string(), instalment: z.number().int(), dueOn: z.iso.date(), paidOn: z.iso.date(), amountFen: amount, outstandingFen: amount,

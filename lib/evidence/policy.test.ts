@@ -12,9 +12,9 @@ describe('who sees a fact', () => {
     for (const kind of Object.keys(FACT_KINDS)) expect(sightOf(fact(kind), member('org_own')), kind).toBe('content');
   });
 
-  it('is no stranger, but for signed contracts and the bare place of a lot’s events', () => {
+  it('is no stranger, but for signed and sealed contracts and the bare place of a lot’s events', () => {
     for (const kind of Object.keys(FACT_KINDS)) {
-      const sight = kind === 'contract.signed' ? 'content' : kind === 'lot.event' ? 'place' : 'nothing';
+      const sight = kind === 'contract.signed' || kind === 'contract.sealed' ? 'content' : kind === 'lot.event' ? 'place' : 'nothing';
       expect(sightOf(fact(kind), stranger), kind).toBe(sight);
       expect(sightOf(fact(kind), { kind: 'visitor', personId: 'per_1' }), kind).toBe(sight);
       expect(sightOf(fact(kind), member('org_nobody', 'buyer')), kind).toBe(sight);

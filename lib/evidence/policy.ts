@@ -9,7 +9,7 @@ export type Sight = 'content' | 'place' | 'nothing';
  * What anybody sees who knows a fact's id. A signed contract's fact holds the hash of a file and no word of it, and whoever
  * has the file must be able to check it. A lot's events stand on its public trace; who did them stands in the fact alone.
  */
-const PUBLIC: Partial<Record<FactKind, Sight>> = { 'contract.signed': 'content', 'lot.event': 'place' };
+const PUBLIC: Partial<Record<FactKind, Sight>> = { 'contract.signed': 'content', 'contract.sealed': 'content', 'lot.event': 'place' };
 
 /** Which other side has lived a fact too, and so may read it. A settlement tells what its seller owes: that is hers alone. */
 const OTHER_SIDES: Partial<Record<FactKind, readonly string[]>> = {

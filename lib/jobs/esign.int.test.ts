@@ -41,6 +41,19 @@ it('seals a document that everybody has signed, once, and only its parties read 
   await expect(db.owner.query(`delete from document_file where document_id = $1`, [documentId])).rejects.toMatchObject({ code: 'HL003' });
 });
 
+it('stores no file whose hash is not the whole one’s, with the beginning that it says or another', async () => {
+  const { documentId } = await signed(db, sides, now);
+  await seal(documentId);
+  const columns = 'bytes, prefix_sha256, sha256, pages, made_at';
+  const copy = (values: string) => db.owner.query(`insert into document_file (id, document_id, ${columns}) select 'dfl_x', $2, ${values} from document_file where document_id = $1`, [documentId, 'doc_none']);
+  await expect(copy(`set_byte(bytes, 9, 255), prefix_sha256, sha256, pages, made_at`)).rejects.toMatchObject({ code: '23514' });
+  await expect(copy(`bytes, null, sha256, pages, made_at`)).rejects.toMatchObject({ code: '23514' });
+  // What holds together is refused only because there is no such document.
+  await expect(copy(columns)).rejects.toMatchObject({ code: '23503' });
+  await expect(db.owner.query(`insert into document_prefix (sha256, bytes, made_at) values (repeat('0', 64), 'x', now())`)).rejects.toMatchObject({ code: '23514' });
+  await expect(db.owner.query('delete from document_prefix')).rejects.toMatchObject({ code: 'HL003' });
+});
+
 it('seals nothing while a signature is missing', async () => {
   const { documentId } = await agreed(db, sides, now);
   await seal(documentId);

@@ -137,6 +137,17 @@ it('a follow-up that nobody handed anything to stays a job', async () => {
   await applyPlan(db, { answer: {} }, { operation: 'test', actor: 'test', now, idempotency: null });
 });
 
+it('the very first contract is printed by the job, which keeps what all of them begin with', async () => {
+  const { orderId, documentId } = await agreed(db, sides, now);
+  for (const { actor } of [sides.seller, sides.buyer]) await value(signContract.run(joined(actor), { orderId, signature: typedSignature }));
+  expect(await jobs()).toContain('esign.seal');
+  await Promise.all([seal(documentId, as(db, system('esign.seal'), now)), seal(documentId, as(db, system('esign.seal'), now))]);
+  expect(await db.prisma.documentPrefix.count()).toBe(1);
+  const stored = await db.prisma.documentFile.findUniqueOrThrow({ where: { documentId }, include: { prefix: true } });
+  expect(stored.prefix).not.toBeNull();
+  expect((await documentFileFor(db, sides.seller.actor, documentId))!.bytes.length).toBe(stored.bytes.length + stored.prefix!.bytes.length);
+});
+
 it('the signature that completes a contract prints it at once, as the job would have', async () => {
   const { orderId, documentId } = await agreed(db, sides, now);
   for (const { actor } of [sides.seller, sides.buyer]) await value(signContract.run(joined(actor), { orderId, signature: typedSignature }));

@@ -1,5 +1,5 @@
 import { creditSchedules, creditTasks } from './credit';
-import { esignTasks } from './esign';
+import { esignSchedules, esignTasks } from './esign';
 import { evidenceSchedules, evidenceTasks } from './evidence';
 import { identitySchedules, identityTasks } from './identity';
 import { lendingSchedules, lendingTasks } from './lending';
@@ -13,4 +13,4 @@ import { settlementSchedules, settlementTasks } from './settlement';
 /** Every job there is. */
 export const TASKS = mergeTasks(creditTasks, esignTasks, evidenceTasks, identityTasks, lendingTasks, marketTasks, notifyTasks, ordersTasks, paymentsTasks, settlementTasks);
 /** What runs by itself. */
-export const SCHEDULES = mergeSchedules(TASKS, creditSchedules, evidenceSchedules, identitySchedules, lendingSchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);
+export const SCHEDULES = mergeSchedules(TASKS, creditSchedules, esignSchedules, evidenceSchedules, identitySchedules, lendingSchedules, marketSchedules, notifySchedules, ordersSchedules, paymentsSchedules, settlementSchedules);

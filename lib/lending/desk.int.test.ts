@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
+import { openKeyOf } from '../esign/testing/signers';
 import { makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
 import { makeSale } from '../credit/testing/sales';
-import type { Actor } from '../shared/actor';
+import type { Actor, PersonActor } from '../shared/actor';
 import { after, DAY_MS, fixedClock } from '../shared/clock';
 import { newId } from '../shared/ids';
 import { apply } from './applications/service';
@@ -63,7 +64,7 @@ it('says of an application after her choice whose signature is missing, until th
   expect(await stage()).toEqual(['OFFERED']);
   expect(await acceptOffer.run(as(seller.actor), { offerId: offered.ok ? offered.value.offerId : '' })).toMatchObject({ ok: true });
   expect(await stage()).toEqual(['SIGN']);
-  const sign = (actor: Actor) => signContract.run(as(actor), { applicationId, signature: { method: 'typed', name: '王小满' } });
+  const sign = async (actor: PersonActor) => signContract.run(as(actor), { applicationId, signature: { method: 'typed', name: '王小满' }, unlock: await openKeyOf(db, actor, NOW) });
   expect(await sign(bank.actor)).toMatchObject({ ok: true });
   expect(await stage()).toEqual(['SIGNING']);
   expect(await sign(seller.actor)).toMatchObject({ ok: true });

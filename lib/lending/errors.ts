@@ -1,5 +1,5 @@
 import type { ErrorTable } from '../operation/operation';
-import { ESIGN_ERRORS } from '../esign/errors';
+import { CERTIFIED_ERRORS, ESIGN_ERRORS } from '../esign/errors';
 import type { EsignError } from '../esign/service';
 
 const STATUS = {
@@ -19,4 +19,4 @@ export const errorsOf = <const E extends LendingError>(...codes: readonly E[]): 
   Object.fromEntries(codes.map((code) => [code, { status: STATUS[code], messageKey: `lending.errors.${code}` }])) as unknown as ErrorTable<E>;
 
 /** Signing can go wrong in its own ways, or because the agreement behind it has ended. */
-export const SIGN_ERRORS: ErrorTable<EsignError | 'APPLICATION_ENDED' | 'ABOVE_RATE_CAP'> = { ...ESIGN_ERRORS, ...errorsOf('APPLICATION_ENDED', 'ABOVE_RATE_CAP') };
+export const SIGN_ERRORS: ErrorTable<EsignError | keyof typeof CERTIFIED_ERRORS | 'APPLICATION_ENDED' | 'ABOVE_RATE_CAP'> = { ...ESIGN_ERRORS, ...CERTIFIED_ERRORS, ...errorsOf('APPLICATION_ENDED', 'ABOVE_RATE_CAP') };

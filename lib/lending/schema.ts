@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ZSignature } from '../esign/schema';
+import { ZSignature, ZUnlock } from '../esign/schema';
 import { parseYuan } from '../shared/money';
 import { LOAN_METHODS } from './domain/schedule';
 
@@ -42,7 +42,7 @@ export const ZDecline = z.object({ applicationId: id, reason: z.string().trim().
 export const ZProposeOffer = z.object({ applicationId: id, principal: yuan, months, rate: percent(0, 9999), note: note.optional() });
 export const ZCheckOffer = z.object({ offerId: id, approve: z.boolean(), note: note.optional() });
 export const ZOffer = z.object({ offerId: id });
-export const ZSignContract = z.object({ applicationId: id, signature: ZSignature });
+export const ZSignContract = z.object({ applicationId: id, signature: ZSignature, unlock: ZUnlock.optional() });
 export const ZDisbursementEnded = z.object({ transferId: id, status: z.enum(['CONFIRMED', 'FAILED']), confirmationId: z.string().max(80).nullable() });
 export const ZLoan = z.object({ loanId: id });
 export const ZPrepay = z.object({ loanId: id, whole: z.boolean(), amount: z.string().optional() }).transform((value, context) => {

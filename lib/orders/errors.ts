@@ -1,4 +1,4 @@
-import { ESIGN_ERRORS } from '../esign/errors';
+import { CERTIFIED_ERRORS, ESIGN_ERRORS } from '../esign/errors';
 import { MARKET_ERRORS } from '../market/errors';
 import type { ErrorTable } from '../operation/operation';
 import type { OrderError } from './domain/errors';
@@ -16,4 +16,4 @@ export const ORDER_ERRORS = Object.fromEntries(
 
 /** Accepting an offer can fail for reasons of the market as well, signing for reasons of the signature. */
 export const ACCEPT_OFFER_ERRORS = { ...MARKET_ERRORS, ...ORDER_ERRORS };
-export const SIGN_ERRORS = { ...ESIGN_ERRORS, ...ORDER_ERRORS };
+export const SIGN_ERRORS = { ...ESIGN_ERRORS, ...CERTIFIED_ERRORS, ...ORDER_ERRORS };

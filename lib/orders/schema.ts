@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ZSignature } from '../esign/schema';
+import { ZSignature, ZUnlock } from '../esign/schema';
 import { MASS_UNITS, parseMass } from '../shared/quantity';
 import { REJECT_REASONS, type RejectReason } from './domain/decision';
 import { CERTIFICATE_BASES } from './domain/lots';
@@ -22,7 +22,7 @@ const ZWhole = z.coerce.number('orders.fields.count').int('orders.fields.count')
 export const ZAcceptOffer = z.object({ offerId: z.string() });
 export const ZOrder = z.object({ orderId: z.string() });
 export const ZDelivery = z.object({ deliveryId: z.string() });
-export const ZSignContract = z.object({ orderId: z.string(), signature: ZSignature });
+export const ZSignContract = z.object({ orderId: z.string(), signature: ZSignature, unlock: ZUnlock.optional() });
 export const ZPaymentOf = z.object({ orderId: z.string(), paymentId: z.string() });
 export const ZCancel = z.object({ orderId: z.string(), reason: z.string().trim().min(1, 'orders.fields.reason').max(200) });
 

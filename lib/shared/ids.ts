@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   apiKey: 'key', product: 'prd', loanRequest: 'lrq', prepayment: 'ppy', access: 'acs', dispute: 'dsp', review: 'rvw',
   correction: 'cor', waitingTurn: 'wtn', personLookup: 'plk', accessChange: 'acg',
   store: 'sto', counter: 'ctr', clerk: 'clk', closing: 'cls', announcement: 'ann',
+  signingKey: 'sky', signingUnlock: 'sun', sealCertificate: 'slc', documentRevision: 'drv',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 export type NewId = (kind: IdKind) => string;

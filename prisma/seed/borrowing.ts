@@ -10,6 +10,7 @@ import { after, chinaDay, chinaDayStart, DAY_MS, HOUR_MS, MINUTE_MS } from '@/li
 import { yuanText } from '@/lib/shared/money';
 import type { Clockwork } from './clockwork';
 import type { Farm, Lender } from './founding';
+import { unlockOf } from './signing';
 
 /** How far a wish for money has come, in order. */
 const STAGES = ['applied', 'offered', 'checked', 'chosen', 'signed', 'paid'] as const;
@@ -115,14 +116,17 @@ class Borrowing {
   }
 
   async sign(at: Date): Promise<void> {
-    if (this.#farm && this.#loanId) await this.works.run(signContract, this.#farm.actor, at, { applicationId: this.#applicationId, signature: { method: 'typed', name: this.#farm.person } });
+    if (!this.#farm || !this.#loanId) return;
+    const { actor, person } = this.#farm;
+    await this.works.run(signContract, actor, at, { applicationId: this.#applicationId, signature: { method: 'typed', name: person }, unlock: await unlockOf(this.works, actor, at) });
   }
 
   /** The lender signs too; the jobs that follow make the file and tell the bank. */
   async payOut(at: Date): Promise<void> {
     const lender = this.#loanId ? await this.#lender() : null;
     if (!lender) return;
-    await this.works.run(signContract, lender.actor, at, { applicationId: this.#applicationId, signature: { method: 'typed', name: lender.person } });
+    const unlock = await unlockOf(this.works, lender.actor, at);
+    await this.works.run(signContract, lender.actor, at, { applicationId: this.#applicationId, signature: { method: 'typed', name: lender.person }, unlock });
     await this.works.alone(async () => {
       await this.works.drain(at);
       await this.works.drain(after(at, MINUTE_MS));

@@ -5,6 +5,7 @@ import { REFUND_OUTCOMES } from '../acquirer/refunds';
 import type { Merchant, Merchants } from '../acquirer/merchants';
 import type { OrderBook } from '../acquirer/order-book';
 import { orderFields } from '../acquirer/orders';
+import { TIMESTAMP_LIES } from '../authority/timestamps';
 import type { Bank } from '../bank/payouts';
 import { FAULT_ENDPOINTS, FAULT_KINDS } from '../faults';
 import type { Fault } from '../faults';
@@ -29,6 +30,7 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
   split: ['FAILED'],
   splitReturn: ['FAILED'],
   payout: ['REFUSED'],
+  timestamp: TIMESTAMP_LIES,
 };
 
 interface Parts {

@@ -145,7 +145,7 @@ export async function openHarness(dir = mkdtempSync(join(tmpdir(), 'sandbox-test
       }, `${notifies} notifies`);
     },
   };
-  for (const institution of ['acquirer', 'bank', 'registry']) {
+  for (const institution of INSTITUTIONS) {
     const { body } = await app.inject(`/${institution}/public-key`);
     keys.set(institution, createPublicKey(body));
   }

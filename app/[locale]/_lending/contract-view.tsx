@@ -8,18 +8,21 @@ import { Section } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import type { DocumentDto, SignerDto } from '@/lib/esign/dto';
 import type { FormAction } from '@/lib/http/form-state';
+import type { SigningKeyDto } from '@/lib/esign/keys/queries';
 import type { ApplicationDto } from '@/lib/lending/dto';
 import type { PersonActor } from '@/lib/shared/actor';
 import { formatFen } from '@/lib/shared/money';
+import { PasswordField, SigningStep } from '../_esign/signing-step';
 import { ContractText } from '../_orders/contract-view';
 
-type LoanContractProps = { readonly application: ApplicationDto; readonly document: DocumentDto; readonly sign: FormAction; readonly actor: PersonActor; readonly personName: string };
+type LoanContractProps = { readonly application: ApplicationDto; readonly document: DocumentDto; readonly sign: FormAction; readonly actor: PersonActor; readonly personName: string; readonly verified: boolean;
+  readonly signingKey: SigningKeyDto | null; readonly now: Date; readonly path: string };
 
 /** Who binds an organisation with a signature. */
 const SIGNING_ROLES = ['owner', 'manager', 'risk_manager'];
 
 /** A loan contract: its text, who has signed, and the place to sign. */
-export async function LoanContract({ application, document, sign, actor, personName }: LoanContractProps) {
+export async function LoanContract({ application, document, sign, actor, personName, verified, signingKey, now, path }: LoanContractProps) {
   const t = await getTranslations('lending.contract');
   const own = document.signers.find((signer) => signer.organisationId === actor.organisationId);
   const isOpen = application.state === 'contract_pending' && document.state === 'awaiting' && own !== undefined && own.signedAt === null;
@@ -30,15 +33,16 @@ export async function LoanContract({ application, document, sign, actor, personN
       <ContractText content={document.content} />
       <Section id="sign" title={t('sign')}>
         <ul className="grid gap-4 sm:grid-cols-2">{document.signers.map((signer) => <SignedBy key={signer.organisationId} signer={signer} />)}</ul>
-        {isOpen && SIGNING_ROLES.includes(actor.role) && (
+        {isOpen && SIGNING_ROLES.includes(actor.role) && <SigningStep signingKey={signingKey} verified={verified} now={now} to={path} needed={document.assurance === 'certificate'}>
           <ActionForm action={sign} label={t('sign')} className="mt-5 border-t border-line pt-4">
             <input type="hidden" name="applicationId" value={application.id} />
             <p className="mb-1 font-medium">{t('signIntro', { name: own.shownName, amount: formatFen(BigInt(principalFen)) })}</p>
             <p className="mb-3 text-sm text-muted">{t('signHint', { name: personName })}</p>
             <SignatureField />
+            {document.assurance === 'certificate' && <PasswordField signingKey={signingKey} />}
             <SubmitButton>{t('button')}</SubmitButton>
           </ActionForm>
-        )}
+        </SigningStep>}
         {isOpen && !SIGNING_ROLES.includes(actor.role) && <Notice tone="wait" className="mt-4">{t('clerk')}</Notice>}
         <p className="mt-4 break-all text-sm text-muted">{t('digest')} <span className="num">{document.contentHash}</span></p>
         {document.state === 'signed' && (document.sha256

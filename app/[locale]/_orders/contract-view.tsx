@@ -8,17 +8,21 @@ import { Section } from '@/components/ui/card';
 import { Dl } from '@/components/ui/dl';
 import { Notice } from '@/components/ui/notice';
 import { Link } from '@/components/navigation';
+import type { SigningKeyDto } from '@/lib/esign/keys/queries';
 import type { ContractContent, Words } from '@/lib/esign/domain/content';
 import type { OrderDto } from '@/lib/orders/dto';
 import type { FormAction } from '@/lib/http/form-state';
 import { formatFen } from '@/lib/shared/money';
+import { PasswordField, SigningStep } from '../_esign/signing-step';
 
-type ContractViewProps = { readonly order: OrderDto; readonly sign: FormAction; readonly personName: string; readonly maySign: boolean };
+type ContractViewProps = { readonly order: OrderDto; readonly sign: FormAction; readonly personName: string; readonly maySign: boolean;
+  readonly verified: boolean; readonly signingKey: SigningKeyDto | null; readonly now: Date; readonly path: string };
 
 /** The contract of an order: its text, who has signed, and the place to sign. */
-export async function ContractView({ order, sign, personName, maySign }: ContractViewProps) {
+export async function ContractView({ order, sign, personName, maySign, verified, signingKey, now, path }: ContractViewProps) {
   const [t, format] = await Promise.all([getTranslations('orders.contract'), getFormatter()]);
   const { document } = order;
+  const needed = document.assurance === 'certificate';
   const own = order.side === 'seller' ? order.seller : order.buyer;
   return (
     <>
@@ -40,17 +44,18 @@ export async function ContractView({ order, sign, personName, maySign }: Contrac
             </li>
           ))}
         </ul>
-        {order.moves.sign && maySign && (
+        {order.moves.sign && maySign && <SigningStep signingKey={signingKey} verified={verified} now={now} to={path} needed={needed}>
           <ActionForm action={sign} label={t('sign')} className="mt-5 border-t border-line pt-4">
             <input type="hidden" name="orderId" value={order.id} />
             <p className="mb-1 font-medium">{t('signIntro', { name: own.name, amount: formatFen(BigInt(order.amountFen)) })}</p>
             <p className="mb-3 text-sm text-muted">{t('signHint', { name: personName })} {t('deadline', { when: format.dateTime(order.signBy, { dateStyle: 'medium', timeStyle: 'short' }) })}</p>
             <SignatureField />
+            {needed && <PasswordField signingKey={signingKey} />}
             <SubmitButton>{t('button')}</SubmitButton>
           </ActionForm>
-        )}
+        </SigningStep>}
         {order.moves.sign && !maySign && <Notice tone="wait" className="mt-4">{t('clerk')}</Notice>}
-        <p className="mt-4 text-sm text-muted">{t('what')}</p>
+        <p className="mt-4 text-sm text-muted">{t(needed ? 'whatCertified' : 'what')}</p>
         <p className="mt-1 break-all text-sm text-muted">{t('digest')} <span className="num">{document.contentHash}</span></p>
         {document.state === 'signed' && (document.sha256
           ? <p className="mt-3 flex flex-wrap gap-2">

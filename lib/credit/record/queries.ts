@@ -13,7 +13,7 @@ import { creditFile } from '../repo';
 /** The kinds of a record in the groups by which it is looked through: first what a score is made of. */
 export const RECORD_GROUPS = {
   scored: [...CREDIT_KINDS, CORRECTION_KIND],
-  orders: ['order.agreed', 'order.cancelled', 'contract.signed'],
+  orders: ['order.agreed', 'order.cancelled', 'contract.signed', 'contract.sealed'],
   deliveries: ['delivery.accepted', 'weigh.recorded', 'lot.event'],
   money: ['settlement.paid', 'payment.captured', 'refund.made'],
   loans: ['loan.disbursed', 'loan.repaid', 'loan.overdue'],

@@ -12,6 +12,7 @@ export const testEnv = (): Record<string, string> => ({
   DATA_KEYS: `t2:${randomBytes(32).toString('base64')},t1:${randomBytes(32).toString('base64')}`,
   LOOKUP_KEY: randomBytes(32).toString('hex'),
   EVIDENCE_KEY: pem(generateKeyPairSync('ed25519').privateKey),
+  SEAL_KEY: pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
   PARTNER_KEY: pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
   FRONT_SECRET: randomBytes(16).toString('hex'),
   SANDBOX_ADMIN_SECRET: randomBytes(16).toString('hex'),

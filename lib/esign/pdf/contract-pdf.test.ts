@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
 import { contractPdf, type SignedDocument } from './contract-pdf';
 import { characterMap, cutFont, MISSING_CHARACTER, openFont, outlineRange, printable } from './font';
 import { breakLines } from './sheet';
+import { cutStock, stock } from './stock';
 
 const document: SignedDocument = {
   documentId: 'doc_1', contentHash: 'ab'.repeat(32), signedAt: new Date('2026-11-22T09:00:00Z'), verifyUrl: 'https://harvestloop.example/verify/doc_1',
@@ -33,25 +35,48 @@ function streams(pdf: Buffer): Map<number, Buffer> {
   return found;
 }
 
+/** Both fonts of a PDF, by the name under which its pages use them: the outlines, and what each glyph says. */
+function fontsOf(pdf: Buffer): Map<string, { readonly outlines: Buffer; readonly says: Map<number, string> }> {
+  const [text, parts] = [pdf.toString('latin1'), streams(pdf)];
+  const number = (object: string | undefined, name: string) => Number(new RegExp(`\\b${object} 0 obj\\s*<<[^>]*?/${name} \\[?(\\d+) 0 R`).exec(text)![1]);
+  return new Map(['F1', 'F2'].map((name) => {
+    const font = new RegExp(`/${name} (\\d+) 0 R`).exec(text)![1];
+    const says = new Map<number, string>();
+    for (const [, first, last, words] of parts.get(number(font, 'ToUnicode'))!.toString('latin1').matchAll(/<([0-9a-f]{4})> <([0-9a-f]{4})> \[([^\]]+)\]/g)) {
+      const range = [...words!.matchAll(/<([0-9a-f]+)>/g)].map(([, hex]) => Buffer.from(hex!, 'hex').swap16().toString('utf16le'));
+      // A range whose low byte runs over is not legal.
+      expect([first!.slice(0, 2), parseInt(last!, 16) - parseInt(first!, 16) + 1]).toEqual([last!.slice(0, 2), range.length]);
+      range.forEach((char, i) => says.set(parseInt(first!, 16) + i, char));
+    }
+    const descriptor = /\/FontDescriptor (\d+) 0 R/.exec(text.slice(text.indexOf(`\n${number(font, 'DescendantFonts')} 0 obj`)))![1];
+    return [name, { outlines: parts.get(number(descriptor, 'FontFile2'))!, says }];
+  }));
+}
+
+/** Every line that the pages draw, as its runs: which font, which glyphs. */
+const linesOf = (pdf: Buffer): { font: string; glyphs: number[] }[][] => [...streams(pdf).values()].flatMap((part) =>
+  [...part.toString('latin1').matchAll(/BT .*? ET/g)].map(([line]) => [...line.matchAll(/\/(F\d) [^/]*?<([0-9a-f]+)> Tj/g)].map(([, font, hex]) => ({
+    font: font!, glyphs: hex!.match(/.{4}/g)!.map((code) => parseInt(code, 16)),
+  }))));
+
 describe('the PDF of a contract', () => {
   it('has an outline for every character that it draws: nothing vanishes', () => {
     const { bytes, pages } = contractPdf(document);
     const pdf = Buffer.from(bytes);
     const parts = streams(pdf);
-    const object = (name: string) => parts.get(Number(new RegExp(`/${name} (\\d+) 0 R`).exec(pdf.toString('latin1'))![1]))!;
-    const font = openFont(object('FontFile2'));
-
-    const drawn = new Set<number>();
-    for (const part of parts.values()) {
-      const text = part.toString('latin1');
-      for (const [, hex] of text.matchAll(/<([0-9A-Fa-f]+)>\s*Tj/g)) for (const code of hex!.match(/.{4}/g)!) drawn.add(parseInt(code, 16));
-    }
-    const outlines = [...drawn].map((glyph) => {
-      const [from, to] = outlineRange(font, glyph);
-      return { glyph, length: to - from };
+    const fonts = fontsOf(pdf);
+    const drawn = new Map([...fonts].map(([name]) => [name, new Set<number>()]));
+    for (const { font, glyphs } of linesOf(pdf).flat()) for (const glyph of glyphs) drawn.get(font)!.add(glyph);
+    const outlines = [...drawn].flatMap(([name, glyphs]) => {
+      const font = openFont(fonts.get(name)!.outlines);
+      return [...glyphs].map((glyph) => {
+        const [from, to] = outlineRange(font, glyph);
+        return { glyph, length: to - from };
+      });
     });
-    // Some hundred and fifty different characters; the blank alone has no outline.
-    expect(drawn.size).toBeGreaterThan(100);
+    // Some hundred and fifty different characters, most of them out of the stock; the blank alone has no outline.
+    expect(drawn.get('F2')!.size).toBeGreaterThan(100);
+    expect(drawn.get('F1')!.size).toBeGreaterThan(10);
     expect(outlines.filter(({ glyph }) => glyph === 0)).toEqual([]);
     expect(outlines.filter(({ length }) => length === 0)).toHaveLength(1);
     expect(pages).toBeGreaterThan(1);
@@ -62,15 +87,8 @@ describe('the PDF of a contract', () => {
 
   it('can be searched and copied, rare characters and those it has no outline for included', () => {
     const pdf = Buffer.from(contractPdf({ ...document, signers: document.signers.map((signer) => ({ ...signer, shownName: 'Café 茶\u{10FFFD}叶\u{20000}' })) }).bytes);
-    const parts = [...streams(pdf).values()].map((part) => part.toString('latin1'));
-    const says = new Map<number, string>();
-    for (const [, first, last, words] of parts.join('\n').matchAll(/<([0-9a-f]{4})> <([0-9a-f]{4})> \[([^\]]+)\]/g)) {
-      const range = [...words!.matchAll(/<([0-9a-f]+)>/g)].map(([, hex]) => Buffer.from(hex!, 'hex').swap16().toString('utf16le'));
-      // A range whose low byte runs over is not legal.
-      expect([first!.slice(0, 2), parseInt(last!, 16) - parseInt(first!, 16) + 1]).toEqual([last!.slice(0, 2), range.length]);
-      range.forEach((char, i) => says.set(parseInt(first!, 16) + i, char));
-    }
-    const lines = parts.flatMap((part) => [...part.matchAll(/<([0-9a-f]+)> Tj/g)]).map(([, hex]) => hex!.match(/.{4}/g)!.map((code) => says.get(parseInt(code, 16))).join(''));
+    const fonts = fontsOf(pdf);
+    const lines = linesOf(pdf).map((line) => line.map(({ font, glyphs }) => glyphs.map((glyph) => fonts.get(font)!.says.get(glyph)).join('')).join(''));
     expect(lines).toContain('农产品买卖合同');
     expect(lines).toContain(printable('买方：Café 茶\u{10FFFD}叶\u{20000}'));
     expect(lines.join('')).toContain('李䶮');
@@ -96,6 +114,25 @@ describe('the PDF of a contract', () => {
     const first = contractPdf(document).bytes;
     contractPdf({ ...document, verifyUrl: 'https://harvestloop.example/verify/doc_2', content: { ...document.content, number: 'HL-2611-ANOTHER1', title: { zh: '借款合同', en: 'Loan contract' } } });
     expect(Buffer.compare(contractPdf(document).bytes, first)).toBe(0);
+  });
+});
+
+describe('what files share', () => {
+  it('is how every contract begins, and the hash of the two parts is the whole one', () => {
+    const { bytes } = contractPdf(document);
+    const { prefixSha256, rest, sha256 } = cutStock(bytes);
+    expect(prefixSha256).toBe(createHash('sha256').update(stock().prefix).digest('hex'));
+    expect(Buffer.concat([stock().prefix, rest])).toEqual(Buffer.from(bytes));
+    expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    // What is its own is a fraction of what it is.
+    expect(rest.length * 3).toBeLessThan(bytes.length);
+  });
+
+  it('is nothing where a file begins otherwise, by one byte', () => {
+    const bytes = Buffer.from(contractPdf(document).bytes);
+    bytes[stock().prefix.length - 1]! ^= 1;
+    expect(cutStock(bytes)).toEqual({ prefixSha256: null, rest: bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+    expect(cutStock(bytes.subarray(0, 20)).prefixSha256).toBeNull();
   });
 });
 

@@ -1,5 +1,7 @@
-import { Page, pdfFile, type Color } from './file';
-import { cutFont, printable, textWidth } from './font';
+import { Page, pdfFile, type Color, type SignatureBox } from './file';
+import { printable, textWidth } from './font';
+import { Glyphs } from './glyphs';
+import { stock, type Stock } from './stock';
 
 /** Points on A4. */
 const WIDTH = 595;
@@ -54,14 +56,19 @@ const REMEMBERED = 1000;
 
 /** Pages that fill from the top; y counts down as one writes. */
 export class Sheet {
-  /** The characters that were written, in order of first use; the font is cut to them at the end. The first has number 1. */
-  readonly #characters: string[] = [];
-  readonly #numbers = new Map<number, number>();
+  readonly #glyphs: Glyphs;
+  readonly #stock: Stock | undefined;
   readonly #pages: Page[] = [];
+  readonly #boxes: SignatureBox[] = [];
   #y = 0;
 
-  /** @param about.scale makes the same page smaller: a leaf of A5 is one of A4 by the root of one half */
-  constructor(private readonly about: { readonly title: string; readonly at: Date; readonly scale?: number }) {
+  /**
+   * @param about.scale makes the same page smaller: a leaf of A5 is one of A4 by the root of one half
+   * @param about.kept whether it is one of many files that are kept, which share what they are mostly written with
+   */
+  constructor(private readonly about: { readonly title: string; readonly at: Date; readonly scale?: number; readonly kept?: boolean }) {
+    this.#stock = about.kept ? stock() : undefined;
+    this.#glyphs = new Glyphs(this.#stock?.glyphs);
     this.newPage();
   }
 
@@ -104,29 +111,7 @@ export class Sheet {
 
   /** Writes at a given place, without moving. */
   at(text: string, x: number, y: number, size: number, color: Color = INK): void {
-    this.page.text(this.#glyphs(text), x, y, size, color);
-  }
-
-  /** The glyphs that show a text: their numbers, two bytes of hexadecimal each. */
-  #glyphs(text: string): string {
-    const bytes = Buffer.allocUnsafe(text.length * 2);
-    let length = 0;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.codePointAt(i)!;
-      if (code > 0xffff) i++;
-      const number = this.#numbers.get(code) ?? this.#add(code);
-      bytes[length++] = number >> 8;
-      bytes[length++] = number & 0xff;
-    }
-    return bytes.toString('hex', 0, length);
-  }
-
-  #add(code: number): number {
-    const char = printable(String.fromCodePoint(code));
-    const shown = char.codePointAt(0)!;
-    const number = this.#numbers.get(shown) ?? this.#characters.push(char);
-    this.#numbers.set(code, number).set(shown, number);
-    return number;
+    this.page.text(this.#glyphs.of(text), x, y, size, color);
   }
 
   /** Writes a paragraph and moves below it. */
@@ -164,6 +149,11 @@ export class Sheet {
     this.rule();
   }
 
+  /** Leaves a place on this page for a certificate signature, which is put in later without touching what is written here. */
+  box(name: string, x: number, y: number, width: number, height: number): void {
+    this.#boxes.push({ name, page: this.#pages.length - 1, rect: [x, y, x + width, y + height] });
+  }
+
   /** Writes one line in the middle of the page, as large as fits, and moves below it. */
   centred(text: string, size: number, color: Color = INK): void {
     const fitting = Math.min(size, (size * TEXT_WIDTH) / Math.max(this.widthOf(text, size), 1));
@@ -175,13 +165,13 @@ export class Sheet {
   finish(foot: (page: number, pages: number) => { readonly left: string; readonly right: string }): { bytes: Uint8Array; pages: number } {
     this.#pages.forEach((page, i) => {
       const { left, right } = foot(i + 1, this.#pages.length);
-      const write = (text: string, x: number) => page.text(this.#glyphs(text), x, 36, 7, PALE);
+      const write = (text: string, x: number) => page.text(this.#glyphs.of(text), x, 36, 7, PALE);
       write(left, MARGIN);
       write(right, WIDTH - MARGIN - this.widthOf(right, 7));
     });
     const { scale = 1 } = this.about;
     if (scale !== 1) for (const { operators } of this.#pages) operators.unshift(`${scale} 0 0 ${scale} 0 0 cm`);
-    return { bytes: pdfFile(this.#pages, cutFont(this.#characters), { ...this.about, width: Math.round(WIDTH * scale), height: Math.round(HEIGHT * scale) }), pages: this.#pages.length };
+    return { bytes: pdfFile(this.#pages, this.#glyphs.cut(), { ...this.about, width: Math.round(WIDTH * scale), height: Math.round(HEIGHT * scale) }, this.#boxes, this.#stock), pages: this.#pages.length };
   }
 
   static readonly margin = MARGIN;

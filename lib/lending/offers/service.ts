@@ -1,5 +1,5 @@
 import { regionFullName } from '../../catalogue/domain/regions';
-import { loadDocument, decideSign, planContract } from '../../esign/service';
+import { certify, loadDocument, decideSign, planContract } from '../../esign/service';
 import { env } from '../../env';
 import type { OrgCard } from '../../identity/dto';
 import { organisationCards, payoutAccount, personName } from '../../identity/queries';
@@ -104,7 +104,7 @@ export const acceptOffer = operation({
     if (!checkCap(quoted.cost, rateCapBps).ok) return err('ABOVE_RATE_CAP');
     const [loanId, number] = [newId('loan'), speakableNumber('DK', deciding)];
     const contract = planContract({
-      kind: 'loan_contract', subjectId: loanId,
+      kind: 'loan_contract', subjectId: loanId, assurance: 'certificate',
       content: loanContractContent({ ...offer, number, date: chinaDay(now), purpose: application.purpose, quote: quoted, lender: party(lender), borrower: party(borrower) }),
       signers: [{ organisationId: borrower.id, party: 'borrower', shownName: borrower.name }, { organisationId: lender.id, party: 'lender', shownName: lender.name }],
     }, deciding);
@@ -133,18 +133,20 @@ export const acceptOffer = operation({
 /** One side signs. The last signature asks for the final file; the money follows when that is sealed. */
 export const signContract = operation({
   name: 'lending.signContract', input: ZSignContract, errors: SIGN_ERRORS, audience: { orgs: ['farm', 'cooperative', 'lender'], roles: DECIDERS },
-  load: async ({ input, actor, db }) => {
+  load: async ({ input, actor, db, now }) => {
     const application = await loadApplication(db, actor, input.applicationId);
     if (!application?.documentId || actor.kind !== 'person') return null;
     const offer = application.offers.find((one) => one.id === application.offerId);
     const [document, name] = await Promise.all([loadDocument(db, application.documentId), personName(db, actor.personId)]);
     invariant(document && offer && name !== null, 'what was accepted has its contract, and who signs it has a name');
-    return { application, offer, document, by: { organisationId: actor.organisationId, personId: actor.personId, personName: name }, rateCapBps: BigInt(env().LOAN_RATE_CAP_BPS) };
+    const by = { organisationId: actor.organisationId, personId: actor.personId, personName: name };
+    const certified = await certify(db, document, { signature: input.signature, by, unlock: input.unlock ?? null, now });
+    return { application, offer, document, by, certified, rateCapBps: BigInt(env().LOAN_RATE_CAP_BPS) };
   },
-  decide: ({ application, offer, document, by, rateCapBps }, { signature }, deciding) => {
+  decide: ({ application, offer, document, by, certified, rateCapBps }, { signature }, deciding) => {
     if (application.state !== 'contract_pending') return err('APPLICATION_ENDED');
     if (!checkCap({ irrBps: BigInt(offer.irrBps), simpleBps: BigInt(offer.simpleBps) }, rateCapBps).ok) return err('ABOVE_RATE_CAP');
-    const signed = decideSign(document, signature, by, deciding);
+    const signed = decideSign(document, signature, by, deciding, certified);
     if (!signed.ok) return signed;
     const { fragment, completed } = signed.value;
     const next = applicationMachine.next(application.state, 'sign');

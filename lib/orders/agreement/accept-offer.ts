@@ -12,7 +12,7 @@ import { produceRules, produceWords } from '../domain/produce';
 import { standardTerms } from '../domain/terms';
 import { ACCEPT_OFFER_ERRORS } from '../errors';
 import { tell } from '../notices';
-import { BINDING_ROLES, PARTIES } from '../policy';
+import { assuranceFor, BINDING_ROLES, PARTIES } from '../policy';
 import { ZAcceptOffer } from '../schema';
 
 /**
@@ -39,7 +39,7 @@ export const acceptOffer = operation({
     const terms = standardTerms(produceRules(agreed.leafId, agreed.gradeId));
     const party = (card: typeof seller) => ({ name: card.name, place: regionFullName(card.regionCode, 'zh-CN') });
     const contract = planContract({
-      kind: 'sale_contract', subjectId: orderId,
+      kind: 'sale_contract', subjectId: orderId, assurance: assuranceFor(amountFen),
       content: contractContent({ ...agreed, number, amountFen, terms, date: chinaDay(deciding.now), seller: party(seller), buyer: party(buyer), ...produceWords(agreed.leafId, agreed.gradeId) }),
       signers: [
         { organisationId: seller.id, party: 'seller', shownName: seller.name },

@@ -1,4 +1,4 @@
-import { decideSign, loadDocument, planAnnul } from '../../esign/service';
+import { certify, decideSign, loadDocument, planAnnul } from '../../esign/service';
 import { personName } from '../../identity/queries';
 import { loadReservation, releaseReservation } from '../../market/service';
 import { operation, type Loading } from '../../operation/operation';
@@ -17,15 +17,18 @@ import { ZCancel, ZOrder, ZSignContract } from '../schema';
 /** One side signs the contract; the second signature puts the agreement in force. */
 export const signContract = operation({
   name: 'orders.signContract', input: ZSignContract, errors: SIGN_ERRORS, audience: { orgs: PARTIES, roles: BINDING_ROLES },
-  load: async ({ input, actor, db }) => {
+  load: async ({ input, actor, db, now }) => {
     const order = await loadOrder(db, actor, input.orderId);
     if (!order || actor.kind !== 'person') return null;
     const [document, name] = await Promise.all([loadDocument(db, order.documentId), personName(db, actor.personId)]);
     invariant(document && name !== null, 'an order has its contract, and who signs it has a name');
-    return { order, document, by: { organisationId: actor.organisationId, personId: actor.personId, personName: name } };
+    const by = { organisationId: actor.organisationId, personId: actor.personId, personName: name };
+    // Most are signed simply, and wait for nothing here.
+    const certified = document.assurance === 'simple' ? null : await certify(db, document, { signature: input.signature, by, unlock: input.unlock ?? null, now });
+    return { order, document, by, certified };
   },
-  decide: ({ order, document, by }, { signature }, deciding) => {
-    const signed = decideSign(document, signature, by, deciding);
+  decide: ({ order, document, by, certified }, { signature }, deciding) => {
+    const signed = decideSign(document, signature, by, deciding, certified);
     if (!signed.ok) return signed;
     const open = maySign(order, deciding.now);
     if (!open.ok) return open;

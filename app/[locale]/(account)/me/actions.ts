@@ -8,6 +8,7 @@ import type { FormState } from '@/lib/http/form-state';
 import { localPath } from '@/lib/http/local-path';
 import { safeReturnPath } from '@/lib/http/return-path';
 import { forgetSession, requirePerson, requireSession } from '@/lib/http/session';
+import { lockHere } from '@/lib/http/signing';
 import { answerDispute, decideDispute } from '@/lib/credit/disputes/service';
 import type { Answer } from '@/lib/credit/domain/dispute';
 import type { Remedy } from '@/lib/credit/domain/corrections';
@@ -117,6 +118,7 @@ export async function markRead(state: FormState, form: FormData): Promise<FormSt
 export async function leave(_state: FormState, form: FormData): Promise<FormState> {
   const session = await requirePerson('/me');
   const sessionId = optional(form, 'sessionId') ?? session.sessionId;
+  if (sessionId === session.sessionId) await lockHere();
   const outcome = await signOut.run({ actor: session.actor, db: database(), clock: systemClock }, { sessionId });
   if (sessionId !== session.sessionId) {
     if (!outcome.ok) return failureState(signOut as never, form, outcome.error);
@@ -128,6 +130,7 @@ export async function leave(_state: FormState, form: FormData): Promise<FormStat
 
 export async function leaveEverywhere(_state: FormState, form: FormData): Promise<FormState> {
   const session = await requirePerson('/me');
+  await lockHere();
   const outcome = await signOutEverywhere.run({ actor: session.actor, db: database(), clock: systemClock }, { sessionId: session.sessionId });
   if (!outcome.ok) return failureState(signOutEverywhere as never, form, outcome.error);
   await forgetSession();

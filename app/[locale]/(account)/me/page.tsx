@@ -1,4 +1,4 @@
-import { Bell, KeyRound, Scale, Users } from 'lucide-react';
+import { Bell, KeyRound, PenLine, Scale, Users } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { Metadata } from 'next';
 import { Card, CardRow, Section } from '@/components/ui/card';
@@ -20,6 +20,7 @@ import { OrganisationCheck, PersonCheck } from './_components/checks';
 type MeProps = { readonly searchParams: Promise<{ done?: string; choose?: string; to?: string }> };
 
 const DONE = ['check', 'account', 'given', 'switched', 'invited', 'member', 'link', 'founded', 'device'] as const;
+const SIGNERS = ['farm', 'cooperative', 'buyer', 'lender', 'shop'];
 const BORROWERS = ['farm', 'cooperative', 'buyer', 'shop'];
 /** Whoever is asked about disputed records, or decides on them. */
 const DISPUTE_SIDES = ['buyer', 'cooperative', 'lender', 'shop', 'platform'];
@@ -30,7 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** One's own page: for whom one acts, whether one can be paid, who may look, and which devices are let in. */
 export default async function Me({ searchParams }: MeProps) {
-  const [t, asked, query, session] = await Promise.all([getTranslations('identity.me'), getTranslations('credit.asked'), searchParams, requirePerson('/me')]);
+  const [t, asked, signing, query, session] = await Promise.all([getTranslations('identity.me'), getTranslations('credit.asked'), getTranslations('esign.key'), searchParams, requirePerson('/me')]);
   const now = systemClock.now();
   const actor = session.actor.kind === 'person' ? session.actor : null;
   const [person, standing, given, links, unread] = await Promise.all([
@@ -53,6 +54,7 @@ export default async function Me({ searchParams }: MeProps) {
           <CardRow href="/me/notices"><Bell aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{t('notices')}</span>{unread > 0 && <span className="num rounded-full bg-clay-soft px-2.5 text-sm font-semibold text-clay-ink">{unread}</span>}</CardRow>
           <CardRow href="/me/team"><Users aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{actor.orgKind === 'farm' ? t('family') : t('team')}</span></CardRow>
           {DISPUTE_SIDES.includes(actor.orgKind) && <CardRow href="/me/disputes"><Scale aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{asked('link')}</span></CardRow>}
+          {SIGNERS.includes(actor.orgKind) && <CardRow href="/me/signing"><PenLine aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{signing('link')}</span></CardRow>}
           {runs && BORROWERS.includes(actor.orgKind) && <CardRow href="/me/keys"><KeyRound aria-hidden className="size-5 flex-none text-field" /><span className="flex-1">{t('keys')}</span></CardRow>}
         </Card>
       )}

@@ -1,7 +1,9 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { signatureOf } from '@/lib/esign/schema';
 import { submit } from '@/lib/http/action';
+import { localPath } from '@/lib/http/local-path';
 import type { FormState } from '@/lib/http/form-state';
 import { decline as declineApplication } from '@/lib/lending/applications/service';
 import { disburse as disburseLoan, recordReceipt } from '@/lib/lending/loans/service';
@@ -9,6 +11,7 @@ import { checkOffer, proposeOffer, signContract, withdrawOffer } from '@/lib/len
 import { closeProduct, openProduct } from '@/lib/lending/products/service';
 import { answerReview } from '@/lib/lending/reviews/service';
 import type { LoanMethod } from '@/lib/lending/domain/schedule';
+import { signedAlready, unlockFor } from '../../_esign/signing';
 import { text } from '../../_orders/words';
 
 const page = (applicationId: string, done: string): string => `/lend/applications/${applicationId}?done=${done}`;
@@ -38,7 +41,11 @@ export async function answerToReview(state: FormState, form: FormData): Promise<
 }
 
 export async function sign(state: FormState, form: FormData): Promise<FormState> {
-  return submit(signContract, { state, form, success: ({ applicationId }) => page(applicationId, 'signed'), input: () => ({ applicationId: text(form, 'applicationId'), signature: signatureOf(form) }) });
+  const opened = await unlockFor(form);
+  if ('state' in opened) return opened.state;
+  const [applicationId, signed] = [text(form, 'applicationId'), () => page(text(form, 'applicationId'), 'signed')];
+  const answered = await submit(signContract, { state, form, success: signed, input: () => ({ applicationId, signature: signatureOf(form), unlock: opened.unlock }) });
+  return opened.given && signedAlready(answered) ? redirect(await localPath(signed())) : answered;
 }
 
 export async function disburse(state: FormState, form: FormData): Promise<FormState> {

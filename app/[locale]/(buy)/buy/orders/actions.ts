@@ -1,19 +1,27 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { signatureOf } from '@/lib/esign/schema';
 import { submit } from '@/lib/http/action';
+import { localPath } from '@/lib/http/local-path';
 import type { FormState } from '@/lib/http/form-state';
 import type { RejectReason } from '@/lib/orders/domain/decision';
 import { accept, arrive, cancelOrder, endShort, grade, requestPayment, signContract, strikeTicket, weigh } from '@/lib/orders/service';
 import type { MassUnit } from '@/lib/shared/quantity';
 import { fileOf } from '../../../_market/form';
+import { signedAlready, unlockFor } from '../../../_esign/signing';
 import { text } from '../../../_orders/words';
 
 const order = (orderId: string, done?: string) => `/buy/orders/${orderId}${done ? `?done=${done}` : ''}`;
 const consignment = ({ orderId, deliveryId }: { orderId: string; deliveryId: string }) => `/buy/orders/${orderId}/receive/${deliveryId}`;
 
 export async function sign(state: FormState, form: FormData): Promise<FormState> {
-  return submit(signContract, { state, form, success: ({ orderId }) => order(orderId, 'signed'), input: () => ({ orderId: text(form, 'orderId'), signature: signatureOf(form) }) });
+  const opened = await unlockFor(form);
+  if ('state' in opened) return opened.state;
+  const orderId = text(form, 'orderId');
+  const signed = () => order(orderId, 'signed');
+  const answered = await submit(signContract, { state, form, success: signed, input: () => ({ orderId, signature: signatureOf(form), unlock: opened.unlock }) });
+  return opened.given && signedAlready(answered) ? redirect(await localPath(signed())) : answered;
 }
 
 export async function pay(state: FormState, form: FormData): Promise<FormState> {

@@ -1,12 +1,15 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { signatureOf } from '@/lib/esign/schema';
 import { submit } from '@/lib/http/action';
+import { localPath } from '@/lib/http/local-path';
 import type { FormState } from '@/lib/http/form-state';
 import { apply as applyForLoan, withdraw as withdrawApplication } from '@/lib/lending/applications/service';
 import { cancelPrepayment, prepay as prepayLoan } from '@/lib/lending/loans/service';
 import { acceptOffer, signContract } from '@/lib/lending/offers/service';
 import { askReview, withdrawReview } from '@/lib/lending/reviews/service';
+import { signedAlready, unlockFor } from '../../../_esign/signing';
 import { text } from '../../../_orders/words';
 
 /** Products are boxes with names of their own, so that an error keeps each as it was ticked. */
@@ -39,9 +42,11 @@ export async function accept(state: FormState, form: FormData): Promise<FormStat
 }
 
 export async function sign(state: FormState, form: FormData): Promise<FormState> {
-  return submit(signContract, {
-    state, form, success: () => '/farm/loan?done=signed', input: () => ({ applicationId: text(form, 'applicationId'), signature: signatureOf(form) }),
-  });
+  const opened = await unlockFor(form);
+  if ('state' in opened) return opened.state;
+  const [applicationId, signed] = [text(form, 'applicationId'), () => '/farm/loan?done=signed'];
+  const answered = await submit(signContract, { state, form, success: signed, input: () => ({ applicationId, signature: signatureOf(form), unlock: opened.unlock }) });
+  return opened.given && signedAlready(answered) ? redirect(await localPath(signed())) : answered;
 }
 
 export async function prepay(state: FormState, form: FormData): Promise<FormState> {

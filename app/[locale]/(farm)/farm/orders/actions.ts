@@ -1,18 +1,24 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { signatureOf } from '@/lib/esign/schema';
 import { submit } from '@/lib/http/action';
+import { localPath } from '@/lib/http/local-path';
 import type { FormState } from '@/lib/http/form-state';
 import type { CertificateBasis } from '@/lib/orders/domain/lots';
 import { cancelOrder, dispatch, endShort, signContract } from '@/lib/orders/service';
 import { giveBack } from '@/lib/settlement/returns/service';
 import type { MassUnit } from '@/lib/shared/quantity';
+import { signedAlready, unlockFor } from '../../../_esign/signing';
 import { text } from '../../../_orders/words';
 
 export async function sign(state: FormState, form: FormData): Promise<FormState> {
-  return submit(signContract, {
-    state, form, success: ({ orderId }) => `/farm/orders/${orderId}?done=signed`, input: () => ({ orderId: text(form, 'orderId'), signature: signatureOf(form) }),
-  });
+  const opened = await unlockFor(form);
+  if ('state' in opened) return opened.state;
+  const orderId = text(form, 'orderId');
+  const signed = () => `/farm/orders/${orderId}?done=signed`;
+  const answered = await submit(signContract, { state, form, success: signed, input: () => ({ orderId, signature: signatureOf(form), unlock: opened.unlock }) });
+  return opened.given && signedAlready(answered) ? redirect(await localPath(signed())) : answered;
 }
 
 export async function cancel(state: FormState, form: FormData): Promise<FormState> {

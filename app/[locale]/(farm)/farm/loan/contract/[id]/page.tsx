@@ -4,7 +4,9 @@ import { notFound } from 'next/navigation';
 import { documentFor } from '@/lib/esign/queries';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
+import { signingKeyHere } from '@/lib/http/signing';
 import { applicationFor } from '@/lib/lending/queries';
+import { systemClock } from '@/lib/shared/clock';
 import { LoanContract } from '../../../../../_lending/contract-view';
 import { FarmFrame } from '../../../../_components/farm-frame';
 import { sign } from '../../actions';
@@ -19,9 +21,11 @@ export default async function BorrowerContract({ params }: { readonly params: Pr
   const application = await applicationFor(database(), session.actor, id);
   const document = application?.documentId ? await documentFor(database(), session.actor, application.documentId) : null;
   if (!application || !document) notFound();
+  const signingKey = await signingKeyHere();
   return (
     <FarmFrame title={t('title')} back={{ href: '/farm/loan', label: t('back') }}>
-      <LoanContract application={application} document={document} sign={sign} actor={session.actor} personName={session.personName} />
+      <LoanContract application={application} document={document} sign={sign} actor={session.actor} personName={session.personName}
+        verified={session.personVerified} signingKey={signingKey} now={systemClock.now()} path={`/farm/loan/contract/${id}`} />
     </FarmFrame>
   );
 }

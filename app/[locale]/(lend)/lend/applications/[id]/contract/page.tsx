@@ -4,7 +4,9 @@ import { notFound } from 'next/navigation';
 import { documentFor } from '@/lib/esign/queries';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
+import { signingKeyHere } from '@/lib/http/signing';
 import { applicationFor } from '@/lib/lending/queries';
+import { systemClock } from '@/lib/shared/clock';
 import { LoanContract } from '../../../../../_lending/contract-view';
 import { LendFrame } from '../../../../_components/lend-frame';
 import { sign } from '../../../actions';
@@ -19,9 +21,11 @@ export default async function LenderContract({ params }: { readonly params: Prom
   const application = await applicationFor(database(), session.actor, id);
   const document = application?.documentId ? await documentFor(database(), session.actor, application.documentId) : null;
   if (!application || !document) notFound();
+  const signingKey = await signingKeyHere();
   return (
     <LendFrame session={session} title={t('title')} back={{ href: `/lend/applications/${id}`, label: application.borrowerName }}>
-      <LoanContract application={application} document={document} sign={sign} actor={session.actor} personName={session.personName} />
+      <LoanContract application={application} document={document} sign={sign} actor={session.actor} personName={session.personName}
+        verified={session.personVerified} signingKey={signingKey} now={systemClock.now()} path={`/lend/applications/${id}/contract`} />
     </LendFrame>
   );
 }

@@ -1,0 +1,40 @@
+import { getTranslations } from 'next-intl/server';
+import { failureState } from '@/lib/http/action';
+import type { FormState } from '@/lib/http/form-state';
+import { heldUnlock, unlockHere } from '@/lib/http/signing';
+import { makeKey } from '@/lib/esign/keys/service';
+import { keyErrors } from '@/lib/esign/errors';
+import type { Failure } from '@/lib/operation/operation';
+import { text } from '../_orders/words';
+
+/** Fields of passwords begin with a line, so that no form writes them out again. */
+export const PASSWORD_FIELD = '_signingPassword';
+
+const NAMES: Readonly<Record<string, string>> = { password: PASSWORD_FIELD, next: '_next', again: '_again' };
+
+/** What a form about a key shows after a failure: its fields have other names than the operation's. */
+export async function keyFailure(form: FormData, failure: Failure): Promise<FormState> {
+  const errors = { ...makeKey.errors, ...keyErrors('KEY_MISSING', 'TRIES_SPENT') };
+  return failureState({ errors } as never, form, { ...failure, fields: failure.fields && Object.fromEntries(Object.entries(failure.fields).map(([name, key]) => [NAMES[name] ?? name, key])) });
+}
+
+export async function wrongPassword(form: FormData, triesLeft: number): Promise<FormState> {
+  const [t, state] = [await getTranslations('esign.key'), await keyFailure(form, { code: 'INVALID_INPUT' })];
+  const words = triesLeft > 0 ? t('wrong', { triesLeft }) : t('spent');
+  return { ...state, code: 'WRONG_PASSWORD', message: words, fields: { [PASSWORD_FIELD]: words } };
+}
+
+/**
+ * What opens the signer's key for this form: the password that it carries, or what the device holds already. Else what the form says back.
+ * `given` where it carried the password: then a second click of it opens the key once more, and is not word for word the first one.
+ */
+export async function unlockFor(form: FormData): Promise<{ readonly unlock: string | undefined; readonly given: boolean } | { readonly state: FormState }> {
+  const password = text(form, PASSWORD_FIELD);
+  if (password === '') return { unlock: (await heldUnlock()) ?? undefined, given: false };
+  const opened = await unlockHere(password);
+  if ('unlock' in opened) return { ...opened, given: true };
+  return { state: 'failure' in opened ? await keyFailure(form, opened.failure) : await wrongPassword(form, opened.triesLeft) };
+}
+
+/** Sent twice, a form has signed once: the second one goes where the first one went. */
+export const signedAlready = (state: FormState): boolean => state.code === 'ALREADY_SIGNED' || state.code === 'KEY_REUSED';

@@ -1,0 +1,18 @@
+import { webcrypto } from 'node:crypto';
+import { CertificationRequest, CryptoEngine } from 'pkijs';
+
+const ENGINE = new CryptoEngine({ name: 'node', crypto: webcrypto as unknown as Crypto });
+
+/** A new key (ECDSA, P-256): its private half as PKCS 8, and the request for a certificate (PKCS 10), which proves that we have it. */
+export async function newKeyPair(): Promise<{ readonly privateKey: Uint8Array; readonly request: string }> {
+  const keys = (await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+  return { privateKey: new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)), request: await requestFor(keys) };
+}
+
+/** Who it is for stands beside the request, which carries the key alone: the authority takes names from nobody but the registry. */
+export async function requestFor(keys: CryptoKeyPair): Promise<string> {
+  const request = new CertificationRequest();
+  await request.subjectPublicKeyInfo.importKey(keys.publicKey, ENGINE);
+  await request.sign(keys.privateKey, 'SHA-256', ENGINE);
+  return Buffer.from(request.toSchema().toBER(false)).toString('base64');
+}
