@@ -7,7 +7,7 @@ const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/,
 const env = { ...testEnv(), TZ: 'America/St_Johns' };
 /** Against the real PostgreSQL; one server a run, of the version that the project's name ends with, 18 where it has none. */
 const integration = {
-  env, isolate: false, globalSetup: ['lib/db/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2,
+  env, globalSetup: ['lib/db/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2,
 };
 const ignored = ['node_modules/**', '.next/**', '.build/**', '.data/**', '.cache/**', 'e2e/**'];
 
