@@ -8,8 +8,8 @@ import { revisionRows } from './domain/revision';
 import { ESIGN_ERRORS } from './errors';
 import { keyOperations } from './keys/service';
 import { sealRevision } from './pades/certify';
-import { cutStock, stock } from './pdf/stock';
-import { loadRevisions, loadSealable, loadSealCertificate, type SealableDocument, type StoredFile } from './repo';
+import { cutStock, stock, uncut } from './pdf/stock';
+import { loadRevisions, loadSealable, loadSealCertificate, stockKept, type SealableDocument, type StoredFile } from './repo';
 import { ZSealCertificate, ZSealed } from './schema';
 
 /** What agreements of higher domains are signed with: pure fragments, and the snapshots these need. */
@@ -37,14 +37,14 @@ export const sealDocument = operation({
   name: 'esign.seal', input: ZSealed, errors: ESIGN_ERRORS, audience: { system: true },
   load: async ({ input, db, handed }: Loading<{ readonly documentId: string }, SealableDocument>) => {
     const document = handed ?? await loadSealable(db, input.documentId);
-    return document && { document, stored: document.assurance === 'certificate' ? await loadRevisions(db, document.id) : null };
+    return document && { document, stored: document.assurance === 'certificate' ? await loadRevisions(db, document.id) : null, shares: await stockKept(db) };
   },
-  decide: ({ document, stored }, input, { now, newId }) => {
+  decide: ({ document, stored, shares }, input, { now, newId }) => {
     const answer = { documentId: document.id };
     // What the caller had loaded may be older than the file: somebody else has sealed it since.
     if (document.sealed || stored?.sealed) return ok({ answer });
     const { bytes, seal } = input;
-    const { prefixSha256, rest, sha256 } = cutStock(bytes);
+    const { prefixSha256, rest, sha256 } = shares ? cutStock(bytes) : uncut(bytes);
     invariant((seal !== undefined) === (stored !== null), 'what was signed with certificates is sealed, and nothing else');
     return ok(combine(answer,
       { changes: [{ op: 'insert' as const, table: 'document_file', rows: [{ id: newId('documentFile'), documentId: document.id, bytes: rest, prefixSha256, sha256, pages: input.pages, madeAt: now }] }] },

@@ -44,12 +44,13 @@ function whole() {
 
 export type Cut = { readonly prefixSha256: string | null; readonly rest: Uint8Array; readonly sha256: string };
 
+/** A file that shares nothing. */
+export const uncut = (bytes: Uint8Array): Cut => ({ prefixSha256: null, rest: bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+
 /** What of a file is its own and what it shares with the others, and the hash of the whole. */
 export function cutStock(bytes: Uint8Array): Cut {
   const { prefix, hashed, sha256 } = whole();
-  if (bytes.length < prefix.length || Buffer.compare(bytes.subarray(0, prefix.length), prefix) !== 0) {
-    return { prefixSha256: null, rest: bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-  }
+  if (bytes.length < prefix.length || Buffer.compare(bytes.subarray(0, prefix.length), prefix) !== 0) return uncut(bytes);
   const rest = bytes.subarray(prefix.length);
   return { prefixSha256: sha256, rest, sha256: hashed.copy().update(rest).digest('hex') };
 }
