@@ -20,6 +20,7 @@ export function FormFrame({ action, initial, children, className, label }: FormF
         <input type="hidden" name="_key" value={state.key} />
         <input type="hidden" name="_for" value={state.actingFor ?? actingFor} />
         <ErrorSummary state={state} formId={id} />
+        {state.once && <div className="col-span-full mb-4">{state.once}</div>}
         {children}
       </form>
     </FormContext>

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /**
  * What a form remembers between two submissions, with or without script: what was typed, what was wrong, and the key
  * under which the same click twice is one act.
@@ -13,6 +15,8 @@ export type FormState = {
   readonly message?: string;
   /** Words for single fields, by their names. */
   readonly fields?: Record<string, string>;
+  /** What came of it where that is shown this once and can be asked for by no address, as a secret is. */
+  readonly once?: ReactNode;
 };
 
 /** What a form's server action looks like to the form. */
