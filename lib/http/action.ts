@@ -1,7 +1,6 @@
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import type { ReactNode } from 'react';
 import { AT_ONCE } from '../jobs/at-once';
 import type { Failure, Operation } from '../operation/operation';
 import { systemClock } from '../shared/clock';
@@ -9,7 +8,7 @@ import type { JsonObject } from '../shared/json';
 import type { Actor } from '../shared/actor';
 import { err, ok, type Result } from '../shared/result';
 import { database } from './database';
-import type { FormState } from './form-state';
+import type { FormState, ShownOnce } from './form-state';
 import { localPath } from './local-path';
 import { answerOf } from './problem';
 import { currentActor, currentSession } from './session';
@@ -88,7 +87,7 @@ export async function submit<I, A extends JsonObject, E extends string>(operatio
 
 /** The same where the answer is shown this once, above the form that asked, and never again: it lies at no address. */
 export async function submitOnce<I, A extends JsonObject, E extends string>(
-  operation: Operation<I, A, E>, submission: Omit<Submission<I, A>, 'success'> & { readonly show: (answer: A) => Promise<ReactNode> },
+  operation: Operation<I, A, E>, submission: Omit<Submission<I, A>, 'success'> & { readonly show: (answer: A) => Promise<ShownOnce> },
 ): Promise<FormState> {
   const outcome = await perform(operation, submission);
   if (!outcome.ok) return outcome.error;

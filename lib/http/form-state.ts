@@ -1,5 +1,3 @@
-import type { ReactNode } from 'react';
-
 /**
  * What a form remembers between two submissions, with or without script: what was typed, what was wrong, and the key
  * under which the same click twice is one act.
@@ -16,8 +14,11 @@ export type FormState = {
   /** Words for single fields, by their names. */
   readonly fields?: Record<string, string>;
   /** What came of it where that is shown this once and can be asked for by no address, as a secret is. */
-  readonly once?: ReactNode;
+  readonly once?: ShownOnce;
 };
+
+/** Words, and what is to be copied by its names. */
+export type ShownOnce = { readonly title: string; readonly text: string; readonly rows: readonly (readonly [name: string, value: string])[] };
 
 /** What a form's server action looks like to the form. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
