@@ -52,7 +52,7 @@ async function Loudspeaker({ speaker: { id, name, lastSeenAt, there }, now, keep
       <p className="text-sm break-all text-muted">{t('id')} <code className="select-all">{id}</code></p>
       {keeper && (
         <div className="flex flex-wrap gap-x-6">
-          <ActionForm action={renewSecret} label={`${t('renew')}: ${name}`}>
+          <ActionForm action={renewSecret}>
             <input type="hidden" name="speakerId" value={id} />
             <details>
               <summary className={`${summary} text-field`}>{t('renew')}<span className="sr-only"> {name}</span></summary>
