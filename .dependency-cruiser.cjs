@@ -1,7 +1,7 @@
 // The gate: tiers, rooms and cycles of docs/ARCHITECTURE.md. scripts/arch.mjs runs it and proves with planted faults that it sees.
 const tiers = [
   ['shared'], ['db', 'evidence', 'operation', 'catalogue'], ['identity', 'ledger', 'notify'], ['risk', 'esign'], ['market', 'payments'],
-  ['orders', 'merchant'], ['credit'], ['lending'], ['settlement'], ['oversight'], ['http', 'jobs'],
+  ['orders', 'merchant'], ['credit'], ['lending'], ['settlement'], ['oversight'], ['http', 'jobs', 'speakers'],
 ];
 const folder = (names) => `^lib/(${names.join('|')})/`;
 const notTest = '\\.test\\.tsx?$|/testing/';

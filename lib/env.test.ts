@@ -21,6 +21,7 @@ describe('what is wrong in the environment', () => {
   const WRONG: Record<string, readonly string[]> = {
     NODE_ENV: ['prod'], DATABASE_URL: ['mysql://u:s3cret@h/d', 'postgres://s3cret:99999@', 'db'], DATABASE_POOL: ['0', '65', 'many', '1.5'],
     PUBLIC_URL: ['localhost:3000', 'ftp://s3cret.test', 'shop'], PORT: ['0', '65536', 'http', '80.5'], WEB_PORT: ['-1', 's3cret'], WEB_URLS: ['web1:3001', 'http://web1:3001,s3cret', ','],
+    MQTT_PORT: ['0', 's3cret'], MQTT_URL: ['http://s3cret.test', 's3cret'], MQTT_PUBLIC_URL: ['s3cret.test:8883'],
     SANDBOX_URL: ['127.0.0.1', 'file:///s3cret'], SANDBOX_ADMIN_SECRET: ['s3cret'], AUTH_SECRET: ['s3cret', 'x'.repeat(31)],
     DATA_KEYS: ['s3cret', 'k1:s3cret', `k1:${other},k1:${other}`, `k1:${other};k2:${other}`], LOOKUP_KEY: ['s3cret'],
     EVIDENCE_KEY: ['s3cret', 's3cret'.repeat(20), good.PARTNER_KEY!], SEAL_KEY: ['s3cret'.repeat(20), key], PARTNER_KEY: ['s3cret'.repeat(20), key], PARTNER_ID: ['s3cret'.repeat(20)],

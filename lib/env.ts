@@ -32,6 +32,12 @@ const ZEnv = z.object({
   /** Where the front finds the web processes, comma-separated; without it, the one of this machine at WEB_PORT. */
   WEB_URLS: z.string().refine((text) => text.split(',').every((part) => webAddress().safeParse(part.trim()).success), 'is http:// addresses, comma-separated')
     .transform((text) => text.split(',').map((part) => part.trim())).optional(),
+  /** Where loudspeakers connect to the house's own broker. */
+  MQTT_PORT: port(1883),
+  /** A broker elsewhere, whose client the house is then, with its name and password in the address. */
+  MQTT_URL: z.url({ protocol: /^mqtts?$/, error: 'is an mqtt:// or mqtts:// address' }).optional(),
+  /** What is written on the page for whoever sets up a loudspeaker; without it, the public address's host at MQTT_PORT. */
+  MQTT_PUBLIC_URL: z.url({ protocol: /^mqtts?$/, error: 'is an mqtt:// or mqtts:// address' }).optional(),
   SANDBOX_URL: webAddress().default('http://127.0.0.1:3290'),
   SANDBOX_ADMIN_SECRET: secret(16).optional(),
   /** Signs session tokens. */

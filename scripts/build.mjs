@@ -19,7 +19,7 @@ if (!upToDate) {
   mkdirSync(at('.build'), { recursive: true });
   await build({
     absWorkingDir: root, outdir: '.build', outExtension: { '.js': '.mjs' }, logLevel: 'warning',
-    entryPoints: { front: 'front/main.ts', worker: 'lib/jobs/worker.ts', sandbox: 'sandbox/main.ts', setup: 'prisma/seed/setup.ts', migrate: 'prisma/seed/migrate.ts', operator: 'prisma/seed/operator.ts' },
+    entryPoints: { front: 'front/main.ts', worker: 'lib/jobs/worker.ts', speakers: 'lib/speakers/main.ts', sandbox: 'sandbox/main.ts', setup: 'prisma/seed/setup.ts', migrate: 'prisma/seed/migrate.ts', operator: 'prisma/seed/operator.ts' },
     bundle: true, splitting: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external', sourcemap: 'linked', tsconfig: 'tsconfig.json',
   });
   const { buildIslands } = await import('../front/build-islands.mjs');

@@ -138,13 +138,14 @@ const listenAt = (port) => new Promise((resolve, reject) => {
   });
 });
 
-/** A free port when none is wanted; otherwise the wanted one, or one clear sentence when somebody has it. */
-export async function claimPort(name, wanted) {
+/** A free port when none is wanted; otherwise the wanted one, or, when somebody has it, another one where that will do, else one clear sentence. */
+export async function claimPort(name, wanted, { orAnother = false } = {}) {
   for (const until = Date.now() + LEFT_BEHIND_MS; ;) {
     try {
       return await listenAt(wanted);
     } catch (error) {
       if (error.code !== 'EADDRINUSE') refuse(`Port ${wanted} (${name}) cannot be used by this user (${error.code}). Choose another one with ${name}=… npm start.`);
+      if (Date.now() > until && orAnother) return listenAt(0);
       if (Date.now() > until) refuse(`Port ${wanted} is taken. Stop what uses it, or choose another one with ${name}=… npm start.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -17,8 +17,8 @@ const free = () => new Promise((resolve) => {
 export async function startProduct() {
   const [PORT, WEB_PORT, SANDBOX_PORT] = [await free(), await free(), await free()].map(String);
   const folder = mkdtempSync(path.join(tmpdir(), 'hl-product-'));
-  const env = { ...process.env, PORT, WEB_PORT, SANDBOX_PORT, HARVESTLOOP_DATA: folder, DEMO: '1', PUBLIC_URL: `http://localhost:${PORT}`, SANDBOX_ADMIN_SECRET: 'end-to-end-secret', SANDBOX_DELAY_MS: '100' };
-  for (const name of ['DATABASE_URL', 'SANDBOX_URL']) delete env[name];
+  const env = { ...process.env, PORT, WEB_PORT, SANDBOX_PORT, MQTT_PORT: '0', HARVESTLOOP_DATA: folder, DEMO: '1', PUBLIC_URL: `http://localhost:${PORT}`, SANDBOX_ADMIN_SECRET: 'end-to-end-secret', SANDBOX_DELAY_MS: '100' };
+  for (const name of ['DATABASE_URL', 'SANDBOX_URL', 'MQTT_URL']) delete env[name];
   // Tethered: whoever ends this process with a signal ends the product too, though it may be waiting for another one.
   const product = spawn(process.execPath, [TETHER, at('scripts/start.mjs')], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let log = '';

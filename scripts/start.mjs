@@ -53,11 +53,12 @@ function keptSecrets() {
 
 /** The environment of every process. */
 async function environment() {
-  const wanted = { PORT: portOf('PORT', 3000), WEB_PORT: portOf('WEB_PORT', 3001), SANDBOX_PORT: portOf('SANDBOX_PORT', 3290) };
+  const wanted = { PORT: portOf('PORT', 3000), WEB_PORT: portOf('WEB_PORT', 3001), SANDBOX_PORT: portOf('SANDBOX_PORT', 3290), MQTT_PORT: portOf('MQTT_PORT', 1883) };
   const chosen = Object.values(wanted).filter((port) => port !== 0);
-  if (new Set(chosen).size < chosen.length) refuse(`PORT, WEB_PORT and SANDBOX_PORT must differ; they are ${Object.values(wanted).join(', ')}.`);
+  if (new Set(chosen).size < chosen.length) refuse(`PORT, WEB_PORT, SANDBOX_PORT and MQTT_PORT must differ; they are ${Object.values(wanted).join(', ')}.`);
   const ports = {};
-  for (const [name, port] of Object.entries(wanted)) ports[name] = String(await claimPort(name, port));
+  // Many a machine has a broker already; unless somebody wants this port, loudspeakers of a demo find us at another one.
+  for (const [name, port] of Object.entries(wanted)) ports[name] = String(await claimPort(name, port, { orAnother: name === 'MQTT_PORT' && !process.env.MQTT_PORT }));
   const all = {
     ...process.env, ...kept, ...ports,
     NODE_ENV: dev ? 'development' : 'production',
@@ -147,7 +148,8 @@ try {
   if (!process.env.DATABASE_URL) await keepServer(portOf('PG_PORT', 0) || undefined);
   env.DATABASE_URL = process.env.DATABASE_URL || server.url;
   Object.assign(process.env, env);
-  const node = (name) => dev ? ['--import', 'tsx', '--watch', at(name === 'worker' ? 'lib/jobs/worker.ts' : `${name}/main.ts`)] : [at('.build', `${name}.mjs`)];
+  const SOURCES = { worker: 'lib/jobs/worker.ts', speakers: 'lib/speakers/main.ts' };
+  const node = (name) => dev ? ['--import', 'tsx', '--watch', at(SOURCES[name] ?? `${name}/main.ts`)] : [at('.build', `${name}.mjs`)];
 
   keep('sandbox', node('sandbox'), env);
   await waitFor(`${env.SANDBOX_URL}/health`, 'sandbox');
@@ -157,12 +159,14 @@ try {
   keep('web', next, { ...env, PORT: env.WEB_PORT });
   keep('worker', node('worker'), env);
   keep('front', node('front'), env);
+  keep('speakers', node('speakers'), env);
   await waitFor(`http://127.0.0.1:${env.WEB_PORT}/api/health`, 'web');
   await waitFor(`http://127.0.0.1:${env.PORT}/api/health`, 'front');
   const people = env.DEMO === '1' ? await setup.demoPeople(env.DATABASE_URL) : [];
   console.log(`\nHarvestLoop 丰环 is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n
   The product   ${env.PUBLIC_URL}
   The sandbox   ${env.SANDBOX_URL}   (wallets, bank, SMS inbox at /sms/inbox)
+  Loudspeakers  ${env.MQTT_URL ? 'at the broker of MQTT_URL' : `mqtt://localhost:${env.MQTT_PORT}`}
 ${people.length ? `\n  Demo people (one tap each at ${env.PUBLIC_URL}/sign-in):\n${people.map((person) => `    ${person}`).join('\n')}\n` : ''}
   Ctrl-C stops everything.\n`);
 } catch (error) {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useActionState, useEffect, useId, useRef, type ReactNode } from 'react';
-import type { FormAction, FormState } from '@/lib/http/form-state';
+import type { FormAction, FormState, ShownOnce } from '@/lib/http/form-state';
 import { Notice } from '../ui/notice';
 import { useActingFor } from './acting-for';
 import { fieldId, FormContext } from './form-context';
@@ -20,6 +20,7 @@ export function FormFrame({ action, initial, children, className, label }: FormF
         <input type="hidden" name="_key" value={state.key} />
         <input type="hidden" name="_for" value={state.actingFor ?? actingFor} />
         <ErrorSummary state={state} formId={id} />
+        {state.once && <Once shown={state.once} />}
         {children}
       </form>
     </FormContext>
@@ -46,6 +47,25 @@ function ErrorSummary({ state, formId }: { readonly state: FormState; readonly f
           </ul>
         )}
         <p className="text-sm">{t('kept')}</p>
+      </Notice>
+    </div>
+  );
+}
+
+/** What came of the form and is shown this once, to be copied now. */
+function Once({ shown: { title, text, rows } }: { readonly shown: ShownOnce }) {
+  return (
+    <div className="col-span-full mb-4">
+      <Notice tone={rows.length > 0 ? 'ok' : 'wait'} live title={title}>
+        <p>{text}</p>
+        <dl className="mt-3 grid gap-2">
+          {rows.map(([name, value]) => (
+            <div key={name}>
+              <dt className="text-sm text-muted">{name}</dt>
+              <dd><code className="mt-0.5 block rounded-md border border-line bg-card px-3 py-2 text-sm break-all text-ink select-all">{value}</code></dd>
+            </div>
+          ))}
+        </dl>
       </Notice>
     </div>
   );

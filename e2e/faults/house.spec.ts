@@ -12,7 +12,7 @@ test.describe.configure({ mode: 'serial' });
 test.setTimeout(180_000);
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'hl-house-')));
-let ports: Record<'PORT' | 'WEB_PORT' | 'SANDBOX_PORT', string>;
+let ports: Record<'PORT' | 'WEB_PORT' | 'SANDBOX_PORT' | 'MQTT_PORT', string>;
 
 async function freePort(): Promise<string> {
   const probe = createServer().listen(0);
@@ -68,7 +68,7 @@ const named = (name: string): number | undefined => atWork().find(({ command }) 
 const health = () => fetch(`http://127.0.0.1:${ports.PORT}/api/health`).then((response) => response.status, () => 0);
 
 test.beforeAll(async () => {
-  ports = { PORT: await freePort(), WEB_PORT: await freePort(), SANDBOX_PORT: await freePort() };
+  ports = { PORT: await freePort(), WEB_PORT: await freePort(), SANDBOX_PORT: await freePort(), MQTT_PORT: await freePort() };
 });
 test.afterAll(async () => {
   await expect.poll(workers, { timeout: 15_000 }).toEqual([]);
@@ -89,7 +89,7 @@ test('killed with -9 in the middle, it leaves nothing that keeps the next start 
   expect(await refusal({})).toBe(`Another "npm start" is at work in ${folder}. Stop it first, or set HARVESTLOOP_DATA to another folder.`);
 
   // What dies inside is started again, the database with what it held.
-  for (const name of ['.build/front.mjs', 'bin/postgres', '.build/worker.mjs']) {
+  for (const name of ['.build/front.mjs', 'bin/postgres', '.build/worker.mjs', '.build/speakers.mjs']) {
     const pid = named(name)!;
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => [undefined, pid].includes(named(name)), { timeout: 30_000 }).toBe(false);
@@ -112,7 +112,7 @@ test('says in one sentence what is wrong, and changes nothing', async () => {
   expect(await refusal({})).toBe(`Port ${ports.PORT} is taken. Stop what uses it, or choose another one with PORT=… npm start.`);
   taken.close();
   expect(await refusal({ PORT: '70000' })).toBe('PORT is "70000", which is no port number.');
-  expect(await refusal({ WEB_PORT: ports.PORT })).toContain('PORT, WEB_PORT and SANDBOX_PORT must differ');
+  expect(await refusal({ WEB_PORT: ports.PORT })).toContain('PORT, WEB_PORT, SANDBOX_PORT and MQTT_PORT must differ');
   expect(await refusal({ HARVESTLOOP_DATA: path.join(secrets, 'below') })).toContain('cannot be used (ENOTDIR). Give this user the right to write there, or set HARVESTLOOP_DATA.');
   expect(await refusal({ DATABASE_POOL: 'many', AUTH_SECRET: 's3cret' })).toBe('The environment is not usable: DATABASE_POOL is a number; AUTH_SECRET has at least 32 characters.');
   expect(await refusal({ DEMO: '1', PUBLIC_URL: 'https://fenghuan.example' })).toContain('DEMO lets anybody in as anybody');

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,8 +25,8 @@ let settings: Record<string, string>;
 
 test.beforeAll(async () => {
   postgres = await startServer({ folder, throwaway: true });
-  const [front, web1, web2, sandbox] = [await freePort(), await freePort(), await freePort(), await freePort()];
-  places = { 'postgres:5432': `127.0.0.1:${postgres.port}`, 'web1:3001': `127.0.0.1:${web1}`, 'web2:3001': `127.0.0.1:${web2}`, front: String(front), web1: String(web1), web2: String(web2), sandbox: String(sandbox) };
+  const [front, web1, web2, sandbox, speakers] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  places = { 'postgres:5432': `127.0.0.1:${postgres.port}`, 'web1:3001': `127.0.0.1:${web1}`, 'web2:3001': `127.0.0.1:${web2}`, front: String(front), web1: String(web1), web2: String(web2), sandbox: String(sandbox), speakers: String(speakers) };
   const secrets = execFileSync(process.execPath, ['scripts/secrets.mjs'], { encoding: 'utf8' });
   settings = {
     ...Object.fromEntries(secrets.trim().split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])),
@@ -54,7 +55,7 @@ function begin(name: string): ChildProcess {
   const filled = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, here(value)]));
   const own = places[name];
   const words = command!.map((word, i) => command![i - 1] === '-p' ? own! : word === '0.0.0.0' ? '127.0.0.1' : word);
-  return spawnAs(name, words, { ...settings, ...filled, ...(name === 'front' ? { PORT: own! } : {}) });
+  return spawnAs(name, words, { ...settings, ...filled, ...(name === 'front' ? { PORT: own! } : name === 'speakers' ? { MQTT_PORT: own! } : {}) });
 }
 const here = (value: string) => Object.entries(places).filter(([place]) => place.includes(':')).reduce((text, [place, at]) => text.replaceAll(place, at),
   value.replace(/\$\{(\w+)(?::\?)?\}/g, (_all, key: string) => settings[key] ?? ''))
@@ -119,4 +120,14 @@ test('two web processes stand behind one front: one may be killed, and nobody se
   expect(running.get('worker')!.exitCode).toBeNull();
   begin('web1');
   await expect.poll(() => status(`http://127.0.0.1:${places.web1}/api/health`), { timeout: 30_000 }).toBe(200);
+});
+
+test('loudspeakers find their broker, which asks them who they are', async () => {
+  begin('speakers');
+  /** What it answers to a connection without name or secret: its refusal, in MQTT's own words. */
+  const answer = () => new Promise<string>((resolve) => {
+    const socket = connect(Number(places.speakers), '127.0.0.1', () => socket.write(Buffer.from([0x10, 14, 0, 4, ...Buffer.from('MQTT'), 4, 2, 0, 60, 0, 2, ...Buffer.from('hl')])));
+    socket.on('data', (words: Buffer) => { socket.destroy(); resolve(words.toString('hex')); }).on('error', () => resolve('nobody there'));
+  });
+  await expect.poll(answer, { timeout: 30_000 }).toBe('20020004');
 });

@@ -18,6 +18,6 @@ export const sealField = (field: Place['field'], id: string, text: string): stri
 export const openField = (field: Place['field'], id: string, sealed: string): string => unseal(keyring(), sealed, { field, id });
 
 /** What a phone, an identity number, a one-time code or a program's secret is recognised by. */
-export const lookupHash = (kind: 'phone' | 'id-number' | 'address' | 'code' | 'ticket' | 'api-key', value: string): string => keyedHash(env().LOOKUP_KEY, kind, value);
+export const lookupHash = (kind: 'phone' | 'id-number' | 'address' | 'code' | 'ticket' | 'api-key' | 'speaker', value: string): string => keyedHash(env().LOOKUP_KEY, kind, value);
 /** The id of the key that seals now. */
 export const newestKeyId = (): string => keyring()[0].id;

@@ -6,8 +6,9 @@ import type { Failure, Operation } from '../operation/operation';
 import { systemClock } from '../shared/clock';
 import type { JsonObject } from '../shared/json';
 import type { Actor } from '../shared/actor';
+import { err, ok, type Result } from '../shared/result';
 import { database } from './database';
-import type { FormState } from './form-state';
+import type { FormState, ShownOnce } from './form-state';
 import { localPath } from './local-path';
 import { answerOf } from './problem';
 import { currentActor, currentSession } from './session';
@@ -62,22 +63,34 @@ export async function meantForAnother(form: FormData): Promise<FormState | null>
   return { values: typed(form), key: crypto.randomUUID(), actingFor: session.organisationId, code: 'OTHER_ORGANISATION', message: t('OTHER_ORGANISATION', { now: session.orgShortName ?? '' }) };
 }
 
+/** Runs a form's operation once for its key: its answer, or what the form shows instead. */
+async function perform<I, A extends JsonObject, E extends string>(operation: Operation<I, A, E>, { form, input, actor }: Pick<Submission<I, A>, 'form' | 'input' | 'actor'>): Promise<Result<A, FormState>> {
+  const doubtful = actor ? null : await meantForAnother(form);
+  if (doubtful) return err(doubtful);
+  const key = form.get('_key');
+  const outcome = await operation.run(
+    { actor: actor ?? (await currentActor()), db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: typeof key === 'string' && key ? key : undefined }, input(form));
+  return outcome.ok ? ok(outcome.value) : err(await failureState(operation as never, form, outcome.error));
+}
+
 /**
  * The adapter of a form: one line in an actions.ts. Works with no script, keeps what was typed after an error, and a
  * second click with the same hidden key gets the first one's answer.
  */
 export async function submit<I, A extends JsonObject, E extends string>(operation: Operation<I, A, E>, submission: Submission<I, A>): Promise<FormState> {
-  const { form } = submission;
-  const doubtful = submission.actor ? null : await meantForAnother(form);
-  if (doubtful) return doubtful;
-  const key = form.get('_key');
-  const outcome = await operation.run(
-    { actor: submission.actor ?? (await currentActor()), db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: typeof key === 'string' && key ? key : undefined },
-    submission.input(form));
-  if (outcome.ok) {
-    // Without it a redirect to another place of the same page changes the address and leaves the old page standing.
-    refresh();
-    redirect(await localPath(submission.success(outcome.value)));
-  }
-  return failureState(operation as never, form, outcome.error);
+  const outcome = await perform(operation, submission);
+  if (!outcome.ok) return outcome.error;
+  // Without it a redirect to another place of the same page changes the address and leaves the old page standing.
+  refresh();
+  redirect(await localPath(submission.success(outcome.value)));
+}
+
+/** The same where the answer is shown this once, above the form that asked, and never again: it lies at no address. */
+export async function submitOnce<I, A extends JsonObject, E extends string>(
+  operation: Operation<I, A, E>, submission: Omit<Submission<I, A>, 'success'> & { readonly show: (answer: A) => Promise<ShownOnce> },
+): Promise<FormState> {
+  const outcome = await perform(operation, submission);
+  if (!outcome.ok) return outcome.error;
+  refresh();
+  return { values: {}, key: crypto.randomUUID(), once: await submission.show(outcome.value) };
 }

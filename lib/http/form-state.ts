@@ -13,7 +13,12 @@ export type FormState = {
   readonly message?: string;
   /** Words for single fields, by their names. */
   readonly fields?: Record<string, string>;
+  /** What came of it where that is shown this once and can be asked for by no address, as a secret is. */
+  readonly once?: ShownOnce;
 };
+
+/** Words, and what is to be copied by its names. */
+export type ShownOnce = { readonly title: string; readonly text: string; readonly rows: readonly (readonly [name: string, value: string])[] };
 
 /** What a form's server action looks like to the form. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;

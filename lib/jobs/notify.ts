@@ -1,3 +1,4 @@
+import { forgetSpoken } from '../merchant/speaker/forget';
 import { forgetAnnouncements, forgetMessages } from '../notify/forget';
 import { endMessage } from '../notify/service';
 import { outgoingMessage, expiredMessageIds } from '../notify/queries';
@@ -20,6 +21,7 @@ export const notifyTasks: Tasks = {
     const before = after(context.clock.now(), -KEPT_MS);
     await forgetMessages(context.db, before);
     await forgetAnnouncements(context.db, before);
+    await forgetSpoken(context.db, before);
   },
   /** Ends messages that could not be sent in time, and erases what they said. */
   'notify.expireMessages': async (_payload, context) => {

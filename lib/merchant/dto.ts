@@ -7,6 +7,9 @@ export type CounterDto = {
 };
 export type StoreDto = { readonly id: string; readonly name: string; readonly place: string | null; readonly counters: readonly CounterDto[] };
 
+/** A loudspeaker of a counter; `there` where it was connected a moment ago. */
+export type SpeakerDto = { readonly id: string; readonly name: string; readonly lastSeenAt: Date | null; readonly there: boolean };
+
 /** Takings over a stretch of time in equal parts; parts without a sale are there with nothing. Fen as decimal strings. */
 export type TakingsDto = {
   readonly sales: number; readonly takenFen: string; readonly refundedFen: string;

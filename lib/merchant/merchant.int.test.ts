@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { makeOrganisation } from '../identity/testing/factory';
 import { cashier } from '../payments/queries';
-import { after, DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/clock';
+import { after, DAY_MS, fixedClock, HOUR_MS, MINUTE_MS } from '../shared/clock';
 import { err } from '../shared/result';
 import { asked, countersOf, counterDay, salesSeen, stores, takings, unclosed } from './queries';
-import { addCounter, askAtCounter, closeCounter, closeDay, openStore, placeClerk, removeClerk, takeAnnouncements } from './service';
+import { addCounter, addSpeaker, askAtCounter, closeCounter, closeDay, commandSpeaker, hearSpoken, noteSpeakers, openStore, placeClerk, removeClerk, renewSpeaker, revokeSpeaker, takeAnnouncements } from './service';
+import { knownSpeaker, newSecret, speakersAt } from './speaker/queries';
+import { MOST_SPEAKERS } from './domain/speaker';
 import { begin, callback, done, makeShop, scan, sell, type TestShop } from './testing/shop';
 
 // Ten in the morning at the shop.
@@ -130,6 +132,81 @@ describe('the speaker', () => {
     for (const [minutes, yuan, fen] of [[-200, '9', 900n], [-30, '1.20', 120n], [-2, '2', 200n], [0, '5', 500n]] as const) await sell(own, yuan, fen, after(now, minutes * MINUTE_MS));
     expect(await texts(own, now)).toEqual(['您有 2 笔未播报，合计 3 元 2 角', '微信收款 5 元']);
     expect(await texts(own, after(now, HOUR_MS))).toEqual([]);
+  });
+});
+
+describe('a loudspeaker', () => {
+  const house = (at: Date) => ({ actor: { kind: 'system', job: 'test' } as const, db, clock: fixedClock(at) });
+  const register = (of: TestShop, key?: string) => addSpeaker.run({ ...of.as(of.owner), idempotencyKey: key }, { counterId: of.counterId, speaker: '台上那台' });
+
+  it('is the keepers’ to register, to renew and to end, at a counter of their own', async () => {
+    const { speakerId } = await done(register(shop));
+    for (const operation of [renewSpeaker, revokeSpeaker]) {
+      expect(await operation.run(shop.as(shop.clerk), { speakerId })).toEqual(err({ code: 'FORBIDDEN' }));
+      expect(await operation.run(other.as(other.owner), { speakerId })).toEqual(err({ code: 'NOT_FOUND' }));
+    }
+    expect(await addSpeaker.run(shop.as(shop.owner), { counterId: other.counterId, speaker: '台' })).toEqual(err({ code: 'NOT_FOUND' }));
+    expect(await addSpeaker.run(shop.as(shop.owner), { counterId: shop.counterId, speaker: ' ' })).toMatchObject({ error: { code: 'INVALID_INPUT', fields: { speaker: 'merchant.fields.speaker' } } });
+    expect(await speakersAt(db, other.owner, shop.counterId, now)).toBeNull();
+    expect(await speakersAt(db, shop.clerk, shop.counterId, now)).toEqual({ waiting: 0, speakers: [{ id: speakerId, name: '台上那台', lastSeenAt: null, there: false }] });
+    await done(noteSpeakers.run(house(now), { speakerIds: [speakerId, 'spk_none'] }));
+    expect((await speakersAt(db, shop.clerk, shop.counterId, after(now, MINUTE_MS)))!.speakers).toMatchObject([{ there: true }]);
+    expect((await speakersAt(db, shop.clerk, shop.counterId, after(now, 2 * MINUTE_MS)))!.speakers).toMatchObject([{ lastSeenAt: now, there: false }]);
+    await done(revokeSpeaker.run(shop.as(shop.owner), { speakerId }));
+    for (const operation of [renewSpeaker, revokeSpeaker]) expect(await operation.run(shop.as(shop.owner), { speakerId })).toEqual(err({ code: 'SPEAKER_REVOKED' }));
+    expect(await commandSpeaker.run(house(now), { speakerId })).toEqual(err({ code: 'NOT_FOUND' }));
+  });
+
+  it('is one of five at a counter, and none at a closed one', async () => {
+    const own = await makeShop(db, now);
+    for (let n = 0; n < MOST_SPEAKERS; n++) await done(register(own));
+    expect(await register(own)).toEqual(err({ code: 'SPEAKER_LIMIT' }));
+    const speakerId = (await speakersAt(db, own.owner, own.counterId, now))!.speakers[0]!.id;
+    const secret = (await newSecret(db, own.owner, { speakerId, secretTurn: 1 }, now))!;
+    expect(await knownSpeaker(db, { speakerId, secret })).toEqual({ secretTurn: 1 });
+    await done(closeCounter.run(own.as(own.owner), { counterId: own.counterId }));
+    expect(await knownSpeaker(db, { speakerId, secret })).toBeNull();
+    expect(await register(own)).toEqual(err({ code: 'COUNTER_CLOSED' }));
+  });
+
+  it('has a secret that lies nowhere, is shown to who has just made it, and ends with its renewal and with the organisation', async () => {
+    const own = await makeShop(db, now);
+    const both = await Promise.all([done(register(own, 'one-click')), done(register(own, 'one-click'))]);
+    expect(both[0]).toEqual(both[1]);
+    const [made] = both;
+    const secret = (await newSecret(db, own.owner, made, now))!;
+    expect(await newSecret(db, other.owner, made, now)).toBeNull();
+    expect(await newSecret(db, own.owner, made, after(now, 6 * MINUTE_MS))).toBeNull();
+    const { rows } = await db.owner.query<{ text: string }>('select s::text as text from speaker s union all select a::text from idempotent_answer a');
+    expect(rows.some(({ text }) => text.includes(secret))).toBe(false);
+    const known = (word: string) => knownSpeaker(db, { speakerId: made.speakerId, secret: word });
+    expect([await known(secret), await known(`${secret}x`), await known('')]).toEqual([{ secretTurn: 1 }, null, null]);
+    await db.owner.query(`update organisation set status = 'suspended' where id = $1`, [own.owner.organisationId]);
+    expect(await known(secret)).toBeNull();
+    await db.owner.query(`update organisation set status = 'active' where id = $1`, [own.owner.organisationId]);
+    const renewed = await done(renewSpeaker.run(own.as(own.owner), { speakerId: made.speakerId }));
+    expect([await known(secret), await known((await newSecret(db, own.owner, renewed, now))!)]).toEqual([null, { secretTurn: 2 }]);
+  });
+
+  it('is given one thing, however many ask for it at once, while a page takes the rest; its word counts once', async () => {
+    const own = await makeShop(db, now);
+    const { speakerId } = await done(register(own));
+    for (const [seconds, yuan, fen] of [[-3, '1', 100n], [-2, '2', 200n], [-1, '3', 300n]] as const) await sell(own, yuan, fen, after(now, seconds * 1000));
+    const ask = async () => (await done(commandSpeaker.run(house(now), { speakerId }))).command as { msgId: string; text: string } | null;
+    const commands = await Promise.all(Array.from({ length: 4 }, ask));
+    expect(new Set(commands.map((command) => command!.text))).toEqual(new Set(['微信收款 1 元']));
+    const [said, ...again] = await Promise.all([texts(own, now), ask(), ask()]);
+    expect(said).toEqual(['微信收款 2 元', '微信收款 3 元']);
+    expect(again).toEqual([commands[0], commands[0]]);
+    await Promise.all(Array.from({ length: 3 }, () => hearSpoken.run(house(now), { speakerId, msgId: commands[0]!.msgId })));
+    expect(await db.prisma.speakerMessage.findMany({ where: { speakerId } })).toMatchObject([{ state: 'TOLD', version: 2, seq: 1 }]);
+    // One receipt, and both reach for it.
+    for (let turn = 4; turn < 10; turn++) {
+      await sell(own, String(turn), BigInt(turn) * 100n, now);
+      const [page, command] = await Promise.all([texts(own, now), ask()]);
+      expect([...page, ...(command ? [command.text] : [])]).toEqual([`微信收款 ${turn} 元`]);
+      if (command) await done(hearSpoken.run(house(now), { speakerId, msgId: command.msgId }));
+    }
   });
 });
 

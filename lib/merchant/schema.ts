@@ -20,3 +20,7 @@ export const ZAskAtCounter = z.object({
 /** A day of the calendar that there is. */
 export const ZDay = z.string().regex(/^20\d\d-\d\d-\d\d$/).refine((day) => { const at = new Date(`${day}T00:00:00Z`); return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day); });
 export const ZCloseDay = z.object({ counterId: id, day: ZDay });
+export const ZAddSpeaker = z.object({ counterId: id, speaker: name('speaker') });
+export const ZSpeaker = z.object({ speakerId: id });
+export const ZSpeakers = z.object({ speakerIds: z.array(id).max(500) });
+export const ZHeard = z.object({ speakerId: id, msgId: id });

@@ -11,7 +11,7 @@ export const ID_PREFIXES = {
   instalment: 'ins', message: 'msg', request: 'req', merchant: 'mch', split: 'spl', bankTransfer: 'btr', notice: 'ntc', growerLink: 'grl', identityCheck: 'chk', documentFile: 'dfl',
   apiKey: 'key', product: 'prd', loanRequest: 'lrq', prepayment: 'ppy', access: 'acs', dispute: 'dsp', review: 'rvw',
   correction: 'cor', waitingTurn: 'wtn', personLookup: 'plk', accessChange: 'acg',
-  store: 'sto', counter: 'ctr', clerk: 'clk', closing: 'cls', announcement: 'ann',
+  store: 'sto', counter: 'ctr', clerk: 'clk', closing: 'cls', announcement: 'ann', speaker: 'spk',
   signingKey: 'sky', signingUnlock: 'sun', sealCertificate: 'slc', documentRevision: 'drv',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -25,20 +25,38 @@ export function spokenAmount(fen: Fen): string {
 }
 
 export type Queued = { readonly id: string; readonly version: number; readonly amountFen: Fen; readonly wallet: string; readonly createdAt: Date };
-/** One thing to say. Fen as a decimal string; `channel` is a wallet, or null where several receipts are one sentence. */
+/** One thing to say. Fen as a decimal string; `channel` is a wallet, or null where it is no news of one wallet any more. */
 export type Spoken = { readonly msgId: string; readonly amountFen: string; readonly channel: string | null; readonly count: number; readonly text: string };
+/** What leaves the queue together, as one thing to say under one id; `receivedAt` is when the newest of it came in. */
+export type Taken = { readonly msgId: string; readonly amountFen: Fen; readonly wallet: string | null; readonly count: number; readonly receivedAt: Date };
 
-/** What a speaker that asks now is given of the queue, oldest first, and what becomes of the queue: each receipt leaves it once. */
-export function decideAnnouncements(queue: readonly Queued[], now: Date): { readonly spoken: readonly Spoken[]; readonly fragment: Fragment } {
-  const age = ({ createdAt }: Queued) => now.getTime() - createdAt.getTime();
-  const expired = queue.filter((one) => age(one) > SPOKEN_WITHIN_MS);
-  const stale = queue.filter((one) => age(one) > FRESH_MS && age(one) <= SPOKEN_WITHIN_MS);
-  const fresh = queue.filter((one) => age(one) <= FRESH_MS);
-  const sum = stale.reduce((total, { amountFen }) => total + amountFen, 0n);
-  const folded: Spoken[] = stale.length === 0 ? [] : [
-    { msgId: stale.at(-1)!.id, amountFen: sum.toString(), channel: null, count: stale.length, text: `您有 ${stale.length} 笔未播报，合计 ${spokenAmount(sum)}` }];
+/** The words for what was taken: with a wallet a receipt of its own, without one so many receipts that nobody has heard. */
+export const spokenOf = ({ msgId, amountFen, wallet, count }: Omit<Taken, 'receivedAt'>): Spoken => ({
+  msgId, amountFen: amountFen.toString(), channel: wallet, count,
+  text: wallet === null ? `您有 ${count} 笔未播报，合计 ${spokenAmount(amountFen)}` : `${WALLET_NAMES[wallet] ?? ''}收款 ${spokenAmount(amountFen)}`,
+});
+
+/** Whether something that came in then helps somebody at the counter now. */
+export const isWorthSaying = (receivedAt: Date, now: Date): boolean => now.getTime() - receivedAt.getTime() <= SPOKEN_WITHIN_MS;
+const isFresh = (receivedAt: Date, now: Date): boolean => now.getTime() - receivedAt.getTime() <= FRESH_MS;
+
+/**
+ * What a speaker that asks now is given of the queue, oldest first, and what becomes of the queue: each receipt leaves it once.
+ * @param most how many things it is given to say; the rest stays in the queue, for it or for another speaker
+ */
+export function decideAnnouncements(queue: readonly Queued[], now: Date, most = Infinity): { readonly taken: readonly Taken[]; readonly fragment: Fragment } {
+  const expired = queue.filter(({ createdAt }) => !isWorthSaying(createdAt, now));
+  const worth = queue.filter(({ createdAt }) => isWorthSaying(createdAt, now));
+  const stale = worth.filter(({ createdAt }) => !isFresh(createdAt, now));
+  const things = [...(stale.length > 0 ? [stale] : []), ...worth.filter(({ createdAt }) => isFresh(createdAt, now)).map((one) => [one])].slice(0, most);
   return {
-    spoken: [...folded, ...fresh.map(({ id, amountFen, wallet }) => ({ msgId: id, amountFen: amountFen.toString(), channel: wallet, count: 1, text: `${WALLET_NAMES[wallet] ?? ''}收款 ${spokenAmount(amountFen)}` }))],
-    fragment: { changes: queue.map((one) => ({ op: 'update' as const, table: 'announcement', id: one.id, version: one.version, set: { state: expired.includes(one) ? 'EXPIRED' : 'TOLD', toldAt: now } })) },
+    taken: things.map((receipts): Taken => {
+      const newest = receipts.at(-1)!;
+      return {
+        msgId: newest.id, amountFen: receipts.reduce((sum, { amountFen }) => sum + amountFen, 0n), wallet: receipts === stale ? null : newest.wallet, count: receipts.length, receivedAt: newest.createdAt,
+      };
+    }),
+    fragment: { changes: [...expired, ...things.flat()].map((one) => (
+      { op: 'update' as const, table: 'announcement', id: one.id, version: one.version, set: { state: expired.includes(one) ? 'EXPIRED' : 'TOLD', toldAt: now } })) },
   };
 }

@@ -1,10 +1,11 @@
 'use server';
 
-import { submit } from '@/lib/http/action';
+import { submit, submitOnce } from '@/lib/http/action';
 import type { FormState } from '@/lib/http/form-state';
 import { appointMember, inviteMember } from '@/lib/identity/organisations/service';
-import { addCounter, askAtCounter, closeCounter, closeDay, openStore, placeClerk, removeClerk } from '@/lib/merchant/service';
+import { addCounter, addSpeaker, askAtCounter, closeCounter, closeDay, openStore, placeClerk, removeClerk, renewSpeaker, revokeSpeaker } from '@/lib/merchant/service';
 import { text } from '../../_orders/words';
+import { secretShown } from './speaker/_components/secret-shown';
 
 export async function foundStore(state: FormState, form: FormData): Promise<FormState> {
   return submit(openStore, { state, form, success: () => '/shop/stores?done=opened', input: () => ({ store: text(form, 'store'), place: text(form, 'place'), counter: text(form, 'counter') }) });
@@ -40,4 +41,16 @@ export async function askAmount(state: FormState, form: FormData): Promise<FormS
 
 export async function endDay(state: FormState, form: FormData): Promise<FormState> {
   return submit(closeDay, { state, form, success: ({ counterId, day }) => `/shop/counter/${counterId}/day?day=${day}&done=1`, input: () => ({ counterId: text(form, 'counterId'), day: text(form, 'day') }) });
+}
+
+export async function registerSpeaker(state: FormState, form: FormData): Promise<FormState> {
+  return submitOnce(addSpeaker, { state, form, show: secretShown, input: () => ({ counterId: text(form, 'counterId'), speaker: text(form, 'speaker') }) });
+}
+
+export async function renewSecret(state: FormState, form: FormData): Promise<FormState> {
+  return submitOnce(renewSpeaker, { state, form, show: secretShown, input: () => ({ speakerId: text(form, 'speakerId') }) });
+}
+
+export async function endSpeaker(state: FormState, form: FormData): Promise<FormState> {
+  return submit(revokeSpeaker, { state, form, success: ({ counterId }) => `/shop/speaker?counter=${counterId}&done=revoked`, input: () => ({ speakerId: text(form, 'speakerId') }) });
 }

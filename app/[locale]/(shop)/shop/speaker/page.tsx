@@ -10,13 +10,14 @@ import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import { countersOf, stores } from '@/lib/merchant/queries';
 import { ShopFrame } from '../../_components/shop-frame';
+import { Loudspeakers } from './_components/loudspeakers';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('merchant.speaker'))('title') };
 }
 
 /** A phone on the counter that says what comes in. */
-export default async function SpeakerPage({ searchParams }: { readonly searchParams: Promise<{ counter?: string }> }) {
+export default async function SpeakerPage({ searchParams }: { readonly searchParams: Promise<{ counter?: string; done?: string }> }) {
   const [query, { actor }, t, home] = await Promise.all([searchParams, requireSession({ orgs: ['shop'] }), getTranslations('merchant.speaker'), getTranslations('merchant.home')]);
   const counters = countersOf(await stores(database(), actor)).filter(({ state }) => state === 'OPEN');
   const chosen = counters.find(({ id }) => id === query.counter) ?? counters[0];
@@ -45,6 +46,7 @@ export default async function SpeakerPage({ searchParams }: { readonly searchPar
           <Island name="speaker" />
         </hl-speaker>
       )}
+      {chosen && <Loudspeakers actor={actor} counterId={chosen.id} revoked={query.done === 'revoked'} />}
     </ShopFrame>
   );
 }
