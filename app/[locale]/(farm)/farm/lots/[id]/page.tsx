@@ -65,7 +65,7 @@ async function Label({ lot }: { readonly lot: LotDto }) {
   return (
     <section aria-labelledby="label-title" data-print-alone="" className="break-inside-avoid rounded-md border-2 border-ink bg-card p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id="label-title" className="whitespace-nowrap text-xl font-bold">{certified.length > 0 ? certificate('title') : t('label')}</h2>
+        <h2 id="label-title" className="min-w-0 text-xl font-bold sm:whitespace-nowrap large-print:whitespace-normal!">{certified.length > 0 ? certificate('title') : t('label')}</h2>
         <span className="num whitespace-nowrap font-semibold">{lot.code}</span>
       </div>
       {certified.length > 0 && (
