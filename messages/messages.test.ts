@@ -37,6 +37,13 @@ describe('messages', () => {
     expect(differing).toEqual([]);
   });
 
+  it('sets Chinese with Chinese points', async () => {
+    const chinese = await loadMessages('zh-CN');
+    const han = '[\\u4e00-\\u9fff]';
+    const wrong = new RegExp(`${han} ?[,;:?!](?: ?${han}|$)|${han} ?\\(|\\) ?${han}`);
+    expect(keysOf(chinese).filter((key) => wrong.test(String(at(chinese, key))))).toEqual([]);
+  });
+
   it('has words for every notice that the domains send', async () => {
     const sources = readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts')).map((path) => readFileSync(`lib/${path}`, 'utf8'));
     const sent = sources.filter((source) => source.includes('planNotice(')).flatMap((source) => [...source.matchAll(/\bkind:[^,]*/g)].flatMap(([said]) => [...said.matchAll(/'([a-z]+\.[a-zA-Z]+)'/g)].map(([, kind]) => kind!)));

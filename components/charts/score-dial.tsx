@@ -32,9 +32,9 @@ export function PointBars({ items }: PointBarsProps) {
   return (
     <ul>
       {items.map(({ name, points, most, isWeak, note }) => (
-        <li key={name} className="my-1.5 grid grid-cols-[minmax(4.5rem,6.25rem)_1fr_3.5rem] items-center gap-x-2">
-          <span>{name}</span>
-          <span aria-hidden className="relative h-2.5 rounded-full bg-sunk" style={{ width: `${most * scale}%` }}>
+        <li key={name} className="my-1.5 grid grid-cols-[minmax(4.5rem,7.25rem)_1fr_3.5rem] items-center gap-x-2">
+          <span className="large-print:col-span-3">{name}</span>
+          <span aria-hidden className="relative h-2.5 rounded-full bg-sunk large-print:col-span-2" style={{ width: `${most * scale}%` }}>
             <span className={`absolute inset-y-0 left-0 rounded-full ${isWeak ? 'bg-gold' : 'bg-field'}`} style={{ width: `${(points / most) * 100}%` }} />
           </span>
           <span className="num text-right"><b className="font-semibold">+{points}</b><span className="text-sm text-muted">/{most}</span></span>

@@ -60,8 +60,8 @@ export function StackBars({ series, bars, format, label, mark, height = 'h-44' }
           {mark && <span className="absolute inset-x-0 border-t border-dashed border-muted" style={{ top: `${share(top - mark.value)}%` }} />}
         </div>
         <span />
-        <div className="mt-1 flex">
-          {bars.map((bar, index) => <span key={bar.name} className="num relative h-4 flex-1">{index % every === 0 && <span className="absolute left-0 whitespace-nowrap">{bar.name}</span>}</span>)}
+        <div className="@container mt-1 flex">
+          {bars.map((bar, index) => <span key={bar.name} className="num relative h-4 flex-1">{index % every === 0 && <span className={`absolute left-0 whitespace-nowrap ${index % (2 * every) === 0 ? '' : 'hidden @xs:inline'}`}>{bar.name}</span>}</span>)}
         </div>
       </div>
       {(series.length > 1 || mark) && <figcaption className="mt-2 flex flex-wrap gap-x-4 text-sm text-muted">

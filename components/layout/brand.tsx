@@ -16,7 +16,7 @@ export function BrandMark({ className }: { readonly className?: string }) {
 /** Mark and name; `short` leaves the name to screen readers where there is no room. */
 export function Brand({ door, className, short }: { readonly door?: string; readonly className?: string; readonly short?: boolean }) {
   const t = useTranslations('common');
-  return <span className={cx('inline-flex items-center gap-2 text-lg font-bold', className)}><BrandMark className="size-8 flex-none" /><span className="flex min-w-0 flex-wrap gap-x-2 leading-snug"><span className={cx(short && 'max-[26rem]:sr-only')}>{t('brand')}</span>{door && <span className="whitespace-nowrap font-semibold opacity-85">· {door}</span>}</span></span>;
+  return <span className={cx('inline-flex items-center gap-2 text-lg font-bold', className)}><BrandMark className="size-8 flex-none" /><span className="flex min-w-0 flex-wrap gap-x-2 leading-snug"><span className={cx(short && 'max-[26rem]:sr-only')}>{t('brand')}</span>{door && <span className="whitespace-nowrap font-semibold opacity-85"><span aria-hidden className={cx(short && 'max-[26rem]:hidden')}>· </span>{door}</span>}</span></span>;
 }
 
 /** The first stop of the Tab key. */

@@ -26,7 +26,7 @@ export function DeskShell({ door, places, display, account, children }: DeskShel
       <header className="bg-side text-side-ink lg:hidden" data-screen-only="">
         <details className="group">
           <summary className="flex min-h-14 items-center justify-between px-4 text-white">
-            <Brand door={door} />
+            <Brand door={door} short />
             <span className="inline-flex items-center gap-2 text-base"><Menu aria-hidden className="size-5" />{t('menu')}</span>
           </summary>
           <div className="px-3 pb-4"><Places places={places} label={t('menu')} />{account}<DisplaySwitches {...display} /></div>

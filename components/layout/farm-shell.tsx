@@ -62,7 +62,7 @@ function ThumbShell({ children, display, aside, width = 'column', places }: Thum
             ))}
           </ul>
         </nav>
-        <div className="flex flex-wrap items-center gap-x-1">
+        <div className="flex flex-wrap items-center gap-x-1 large-print:max-sm:contents">
           <DisplaySwitches {...display} only="print" className="text-muted" />
           {aside}
         </div>

@@ -17,7 +17,7 @@ export function PublicShell({ children, display, width = 'wide' }: PublicShellPr
   const t = useTranslations('public');
   // The English words of the switches leave no room for the name on the narrowest phones.
   const short = useLocale() === 'en';
-  const measure = width === 'wide' ? 'max-w-5xl' : 'max-w-md';
+  const measure = width === 'wide' ? 'max-w-5xl 2xl:max-w-6xl' : 'max-w-md';
   return (
     <div className="flex min-h-screen flex-col">
       <SkipLink />

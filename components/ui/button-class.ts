@@ -18,5 +18,5 @@ const SIZES: Record<ButtonSize, string> = {
 
 /** The look of a button, for the rare element that is neither Button nor LinkButton. */
 export const buttonClass = (look: ButtonLook = 'primary', size: ButtonSize = 'md', more?: string): string =>
-  cx('inline-flex items-center justify-center gap-2 rounded-sm border font-medium no-underline transition-colors',
+  cx('inline-flex items-center justify-center gap-2 rounded-sm border text-center font-medium no-underline transition-colors',
     'disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60', LOOKS[look], SIZES[size], more);

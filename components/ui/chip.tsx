@@ -26,5 +26,5 @@ export function Chip({ tone = 'info', children, className }: ChipProps) {
 /** A status is a word, a colour and a shape, so that it is read without the colour. */
 export function StatusChip({ tone, children, className }: ChipProps & { readonly tone: Tone }) {
   const Shape = SHAPES[tone];
-  return <span className={chip(tone, cx('whitespace-nowrap', className))}><Shape aria-hidden className="size-3.5 flex-none" strokeWidth={2.2} />{children}</span>;
+  return <span className={chip(tone, cx('whitespace-nowrap large-print:whitespace-normal', className))}><Shape aria-hidden className="size-3.5 flex-none" strokeWidth={2.2} />{children}</span>;
 }

@@ -47,10 +47,10 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, selected, dense
               const Cell = primary ? 'th' : 'td';
               return (
                 <Cell key={key} role={primary ? 'rowheader' : 'cell'} scope={primary ? 'row' : undefined}
-                  className={cx(dense ? 'px-2 first:pl-3 last:pr-3' : 'px-3', 'py-2.5 align-top font-normal max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5 large-print:flex large-print:justify-between large-print:gap-4 large-print:px-0 large-print:py-1',
+                  className={cx(dense ? 'px-2 first:pl-3 last:pr-3' : 'px-3', 'py-2.5 align-top font-normal max-sm:flex max-sm:flex-wrap max-sm:justify-between max-sm:gap-x-4 max-sm:px-0 max-sm:py-0.5 large-print:flex large-print:flex-wrap large-print:justify-between large-print:gap-x-4 large-print:px-0 large-print:py-1',
                     align === 'right' ? 'num text-right' : 'text-left', primary && 'max-sm:text-base max-sm:font-semibold large-print:font-semibold', spare && 'sm:max-lg:hidden', className)}>
                   {!primary && header !== '' && <span aria-hidden className="hidden flex-none text-muted max-sm:inline large-print:inline">{header}</span>}
-                  <div className={cx('min-w-0', !primary && 'max-sm:text-right large-print:text-right')}>{cell(row)}</div>
+                  <div className={cx('min-w-0', !primary && 'max-sm:ml-auto max-sm:text-right large-print:ml-auto large-print:text-right')}>{cell(row)}</div>
                 </Cell>
               );
             })}

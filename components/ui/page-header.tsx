@@ -25,7 +25,7 @@ export function PageHeader({ title, back, intro, chips, actions }: PageHeaderPro
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="text-[1.375rem] font-bold leading-snug">{title}</h1>
         {chips}
-        {actions && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="ml-auto flex min-w-0 flex-wrap gap-2">{actions}</div>}
       </div>
       {intro && <p className="mt-1 max-w-prose text-muted">{intro}</p>}
     </div>

@@ -1,4 +1,5 @@
 import { expect, PEOPLE, test } from '../fixtures/test';
+import { payAtCashier } from '../fixtures/trade';
 import { say } from '../fixtures/words';
 
 /** The button of one counter, which names it. */
@@ -28,11 +29,7 @@ test('a clerk asks for an amount, a stranger pays, the keypad shows it and the s
   await looksRight(clerk);
   const code = (await clerk.getByRole('link', { name: say('merchant.counter.cashier') }).getAttribute('href'))!;
   const payer = await visitor();
-  await payer.goto(code);
-  await payer.getByRole('radio', { name: say('payments.wallets.unionpay') }).check();
-  await payer.locator('main form button').first().click();
-  await expect(payer).toHaveURL(/\/wallet\//, { timeout: 20_000 });
-  await payer.locator('button[name=mode][value=pay]').click();
+  await payAtCashier(payer, code, 'unionpay');
   await expect.poll(heard).toBe(1);
   await clerk.bringToFront();
   await expect(clerk.getByRole('heading', { name: say('merchant.counter.paid') })).toBeVisible();

@@ -1,4 +1,4 @@
-import { BadgeCheck, FileCheck2, Landmark, Scale, ShieldCheck, Sprout, Store, type LucideIcon } from 'lucide-react';
+import { BadgeCheck, FileCheck2, Landmark, Scale, ShieldCheck, Sprout, Store, Warehouse, type LucideIcon } from 'lucide-react';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { Sparkline } from '@/components/charts/sparkline';
 import { PublicShell } from '@/components/layout/public-shell';
@@ -11,12 +11,12 @@ import { chartOf, priceText, yearByKind } from '../_market/words';
 import { liveFigures, type Figures } from './_home/figures';
 import { LoopRing, LoopSteps } from './_home/loop';
 
-const DOORS = [{ name: 'farm', Icon: Sprout, look: 'bg-sprout text-field' }, { name: 'buy', Icon: Store, look: 'bg-sky-soft text-sky-ink' }, { name: 'lend', Icon: Landmark, look: 'bg-clay-soft text-clay-ink' }] as const;
+const DOORS = [{ name: 'farm', Icon: Sprout, look: 'bg-sprout text-field' }, { name: 'buy', Icon: Warehouse, look: 'bg-sky-soft text-sky-ink' }, { name: 'shop', Icon: Store, look: 'bg-gold-soft text-gold-ink' }, { name: 'lend', Icon: Landmark, look: 'bg-clay-soft text-clay-ink' }] as const;
 const PROMISES: readonly { readonly name: 'money' | 'proof' | 'reason' | 'people'; readonly Icon: LucideIcon }[] = [
   { name: 'money', Icon: ShieldCheck }, { name: 'proof', Icon: FileCheck2 }, { name: 'reason', Icon: Scale }, { name: 'people', Icon: BadgeCheck }];
 const PRICES = 4;
 
-/** The front page: the loop with what goes through it these days, today's prices, the three doors, and what we promise. */
+/** The front page: the loop with what goes through it these days, today's prices, the four doors, and what we promise. */
 export default async function Home() {
   const [t, display, figures] = await Promise.all([getTranslations('public.home'), currentDisplay(), liveFigures()]);
   return (
@@ -40,7 +40,7 @@ export default async function Home() {
       <LoopSteps figures={figures} />
       {figures.rows.length > 0 && <Prices figures={figures} />}
       <h2 className="mb-4 mt-10 text-xl font-bold">{t('doors')}</h2>
-      <ul className="grid gap-4 lg:grid-cols-3 large-print:grid-cols-1">
+      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4 large-print:grid-cols-1">
         {DOORS.map(({ name, Icon, look }) => (
           <li key={name} className="flex flex-col rounded-md border border-line bg-card p-5 shadow-card">
             <div className="flex items-center gap-3">

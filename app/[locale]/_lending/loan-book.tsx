@@ -16,7 +16,7 @@ export async function LoanBook({ loan }: { readonly loan: LoanDto }) {
   return (
     <>
       <Section title={t('schedule')} aside={loan.scheduleVersion > 1 && <span className="text-sm text-muted">{t('version', { version: loan.scheduleVersion })}</span>} flush>
-        <DataTable caption={t('schedule')} rows={loan.instalments} rowKey={(row) => String(row.n)} columns={[
+        <DataTable dense caption={t('schedule')} rows={loan.instalments} rowKey={(row) => String(row.n)} columns={[
           { key: 'due', header: t('due'), primary: true, cell: (row) => <><span className="num">{row.n}</span> · <DayText day={row.dueOn} /></> },
           { key: 'principal', header: t('principal'), align: 'right', cell: (row) => <Money fen={row.principalFen} /> },
           { key: 'interest', header: t('interest'), align: 'right', cell: (row) => <Money fen={row.interestFen} /> },

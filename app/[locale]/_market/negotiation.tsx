@@ -30,30 +30,34 @@ export async function Negotiation({ offer, turns, door, done }: NegotiationProps
   return (
     <>
       {said && <Notice tone="ok" live className="mb-4">{t(`done.${said}`)}</Notice>}
-      <Card>
-        <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-          <h2 className="text-lg font-semibold">{t(open ? 'onTable' : 'lastTerms')}</h2>
-          {open && <Deadline at={offer.deadline} />}
+      <div className={cx(door === '/buy' && 'grid items-start gap-x-6 xl:grid-cols-2 large-print:xl:grid-cols-1')}>
+        <div className="min-w-0">
+          <Card>
+            <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+              <h2 className="text-lg font-semibold">{t(open ? 'onTable' : 'lastTerms')}</h2>
+              {open && <Deadline at={offer.deadline} />}
+            </div>
+            <Dl sum items={[
+              { term: t('price'), value: <PricePair fen={offer.priceFen} by={offer.pricedBy} /> },
+              { term: t('mass'), value: <Mass grams={offer.massGrams} unit={offer.soldBy} /> },
+              { term: t('grade'), value: gradeName(offer.leafId, offer.gradeId, locale) },
+              { term: t('asking'), value: <PricePair fen={offer.listingPriceFen} by={offer.listingPricedBy} /> },
+              { term: t('day'), value: <DayText day={offer.deliverOn} /> },
+              { term: t('place'), value: offer.place },
+              { term: t('sum'), value: <Money fen={offer.amountFen} />, strong: true },
+            ]} />
+          </Card>
+          {mine && <Answer offer={offer} door={door} />}
+          {open && !mine && (
+            <Notice tone="info" className="mt-4" title={t('waiting', { name: offer.side === 'seller' ? offer.buyerName : offer.sellerName })}>
+              <p className="mb-3">{t('waitingHint')}</p>
+              <OneButton action={withdraw} fields={{ offerId: offer.id, door }} label={t('withdraw')}>{t('withdraw')}</OneButton>
+            </Notice>
+          )}
+          {!open && <Notice tone={offer.status === 'accepted' ? 'ok' : 'info'} className="mt-4">{t(`ended.${offer.status as 'accepted'}`)}</Notice>}
         </div>
-        <Dl sum items={[
-          { term: t('price'), value: <PricePair fen={offer.priceFen} by={offer.pricedBy} /> },
-          { term: t('mass'), value: <Mass grams={offer.massGrams} unit={offer.soldBy} /> },
-          { term: t('grade'), value: gradeName(offer.leafId, offer.gradeId, locale) },
-          { term: t('asking'), value: <PricePair fen={offer.listingPriceFen} by={offer.listingPricedBy} /> },
-          { term: t('day'), value: <DayText day={offer.deliverOn} /> },
-          { term: t('place'), value: offer.place },
-          { term: t('sum'), value: <Money fen={offer.amountFen} />, strong: true },
-        ]} />
-      </Card>
-      {mine && <Answer offer={offer} door={door} />}
-      {open && !mine && (
-        <Notice tone="info" className="mt-4" title={t('waiting', { name: offer.side === 'seller' ? offer.buyerName : offer.sellerName })}>
-          <p className="mb-3">{t('waitingHint')}</p>
-          <OneButton action={withdraw} fields={{ offerId: offer.id, door }} label={t('withdraw')}>{t('withdraw')}</OneButton>
-        </Notice>
-      )}
-      {!open && <Notice tone={offer.status === 'accepted' ? 'ok' : 'info'} className="mt-4">{t(`ended.${offer.status as 'accepted'}`)}</Notice>}
-      <Section title={t('turns')}><Turns offer={offer} turns={turns} /></Section>
+        <Section title={t('turns')} className={cx(door === '/buy' && 'xl:-mt-5 large-print:xl:mt-0')}><Turns offer={offer} turns={turns} /></Section>
+      </div>
     </>
   );
 }

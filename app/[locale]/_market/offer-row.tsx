@@ -15,14 +15,14 @@ export async function OfferRow({ offer, href }: { readonly offer: OfferDto; read
   const mine = isOpen(offer) && offer.waitingFor === offer.side;
   const others = offer.side === 'seller' ? offer.buyerName : offer.sellerName;
   return (
-    <CardRow href={href} className="flex-wrap">
-      <span className="min-w-0 flex-1">
+    <CardRow href={href} className="flex-wrap gap-y-1.5">
+      <span className="min-w-44 flex-1">
         <span className="block font-semibold">{others}</span>
         <span className="block text-sm">{produceName(offer.leafId, locale, offer.variety)} · <Mass grams={offer.massGrams} unit={offer.soldBy} plain /></span>
         <span className="block text-sm"><PricePair fen={offer.priceFen} by={offer.pricedBy} /></span>
-        <span className="block text-sm text-muted">{t('sum')} <Money fen={offer.amountFen} /> · <WhenText at={offer.changedAt} /></span>
+        <span className="block text-sm text-muted">{t('sum')} <Money fen={offer.amountFen} />{'\u00a0'}· <WhenText at={offer.changedAt} /></span>
       </span>
-      <span className="flex flex-col items-end gap-1">
+      <span className="flex flex-wrap items-end gap-1 sm:flex-col">
         {isOpen(offer)
           ? <><StatusChip tone={mine ? 'wait' : 'info'}>{mine ? t('yourTurn') : t('theirTurn')}</StatusChip><Deadline at={offer.deadline} /></>
           : <StatusChip tone={OFFER_TONES[offer.status]}>{t(`status.${offer.status}`)}</StatusChip>}

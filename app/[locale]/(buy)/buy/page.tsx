@@ -33,6 +33,7 @@ export default async function BuyHome() {
   const open = demands.filter(({ status }) => status === 'open' || status === 'partly_filled');
   const mine = offers.filter((offer) => offer.waitingFor === offer.side);
   const thisMonth = bought.months.at(-1);
+  const board = <Board leaves={[...open.map(({ leafId }) => leafId), ...orders.map(({ leafId }) => leafId)]} actor={actor} now={now} />;
   return (
     <BuyFrame session={session} title={t('title', { name: session.orgShortName ?? '' })}
       actions={<>
@@ -49,9 +50,10 @@ export default async function BuyHome() {
         <div className="grid min-w-0 gap-4">
           <Waiting orders={orders.filter((order) => order.mine)} offers={mine} now={now} />
           <Asked demands={open} />
-          <Board leaves={[...open.map(({ leafId }) => leafId), ...orders.map(({ leafId }) => leafId)]} actor={actor} now={now} />
+          {bought.suppliers.length > 0 && board}
         </div>
-        <div className="grid min-w-0 gap-4"><Spend months={bought.months} /><Suppliers suppliers={bought.suppliers} /></div>
+        {/* Who has bought nothing yet has the market where others have their figures. */}
+        <div className="grid min-w-0 gap-4">{bought.suppliers.length > 0 ? <><Spend months={bought.months} /><Suppliers suppliers={bought.suppliers} /></> : board}</div>
       </div>
     </BuyFrame>
   );

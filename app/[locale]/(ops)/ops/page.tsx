@@ -40,8 +40,8 @@ export default async function OpsHome() {
         <Stat label={t('proposed')} note={t('proposedNote')}>{proposals.length}</Stat>
       </Stats>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,3fr)] large-print:xl:grid-cols-1">
-        <div className="grid gap-4"><Glance queues={all} now={now} /><MoneyDays days={days} /></div>
-        <div className="grid gap-4"><Proposals proposals={proposals} queues={all} /><Pulse channels={channels} house={house} now={now} /></div>
+        <Glance queues={all} now={now} />
+        <div className="grid gap-4"><MoneyDays days={days} /><Proposals proposals={proposals} queues={all} /><Pulse channels={channels} house={house} now={now} /></div>
       </div>
     </OpsFrame>
   );

@@ -13,12 +13,12 @@ export async function SaleRow({ sale, where, numbered = false }: { readonly sale
       <span className="min-w-0 flex-1">
         <span className="block font-medium break-words">{where}</span>
         <span className="block text-sm text-muted"><WhenText at={sale.paidAt} /> · {wallets(sale.wallet)}</span>
-        {numbered && sale.channelNumber && <span className="num block text-sm break-all text-muted">{t('number', { number: sale.channelNumber })}</span>}
       </span>
       <span className="flex flex-none flex-col items-end gap-1">
         <Money fen={sale.amountFen} size="lg" className="text-field" />
         {refunded > 0n && <span className="text-sm text-clay">{t('refunded', { amount: formatFen(refunded) })}</span>}
       </span>
+      {numbered && sale.channelNumber && <span className="num w-full text-sm break-all text-muted">{t('number', { number: sale.channelNumber })}</span>}
     </li>
   );
 }

@@ -82,7 +82,7 @@ export default async function Keys({ searchParams }: { readonly searchParams: Pr
           </ActionForm>
         </Section>
       )}
-      <p className="mt-4"><a href="/api/v1/openapi.json" className="text-field underline">{t('doc')}</a></p>
+      <p className="mt-4"><a href="/api/v1/openapi.json" className="inline-flex min-h-11 items-center text-field underline">{t('doc')}</a></p>
     </AccountFrame>
   );
 }

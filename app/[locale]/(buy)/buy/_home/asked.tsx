@@ -23,7 +23,7 @@ export async function Asked({ demands }: { readonly demands: readonly DemandDto[
         const found = Number(((whole - left) * 100n) / whole);
         return (
           <CardRow key={demand.id} href={`/buy/demands/${demand.id}`} className="flex-wrap">
-            <span className="min-w-48 flex-1"><b className="font-semibold">{produceName(demand.leafId, locale)} {gradeName(demand.leafId, demand.gradeId, locale)}</b>
+            <span className="min-w-[min(12rem,100%)] flex-1"><b className="font-semibold">{produceName(demand.leafId, locale)} {gradeName(demand.leafId, demand.gradeId, locale)}</b>
               <span className="block text-[0.8125rem] text-muted">{demand.place} · <DayText day={demand.deliverFrom} /> – <DayText day={demand.deliverTo} /></span></span>
             <span className="w-40 max-sm:w-full">
               <span className="mb-1 flex justify-between text-[0.8125rem]"><span>{t('found', { percent: found })}</span><Mass grams={demand.massGrams} unit="tonne" plain /></span>

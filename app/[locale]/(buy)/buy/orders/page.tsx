@@ -38,8 +38,8 @@ export default async function BuyOrders({ searchParams }: OrdersProps) {
   const here = (more: string) => `/buy/orders?view=${view}${search ? `&q=${encodeURIComponent(search)}` : ''}${more}`;
   const finder = (
     <search>
-      <form className="flex gap-2">
-        <input type="search" name="q" defaultValue={search} aria-label={t('search')} placeholder={t('search')} maxLength={20} autoComplete="off" className={inputClass(false, 'min-w-0')} />
+      <form className="flex flex-wrap gap-2">
+        <input type="search" name="q" defaultValue={search} aria-label={t('search')} placeholder={t('search')} maxLength={20} autoComplete="off" className={inputClass(false, 'min-w-36 flex-1')} />
         <Button type="submit" look="secondary"><Search aria-hidden className="size-4" />{t('find')}</Button>
       </form>
     </search>

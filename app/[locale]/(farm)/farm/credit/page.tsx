@@ -52,7 +52,7 @@ export default async function Credit({ searchParams }: { readonly searchParams: 
 
 /** The dial, the points that add up to it, why points are missing and what the next ones ask for. */
 async function Points({ score }: { readonly score: ScoreDto }) {
-  const [t, home, words, format] = await Promise.all([getTranslations('credit.page'), getTranslations('farm.home'), getTranslations('credit.features'), getFormatter()]);
+  const [t, home, words, sentence, format] = await Promise.all([getTranslations('credit.page'), getTranslations('farm.home'), getTranslations('credit.features'), getTranslations('common.chart'), getFormatter()]);
   return (
     <>
       <Card className="flex flex-wrap items-center gap-4">
@@ -65,7 +65,7 @@ async function Points({ score }: { readonly score: ScoreDto }) {
       </Card>
       <Section title={t('points')}>
         <PointBars items={score.lines.map(({ feature, value, points, maxPoints }) => ({
-          name: words(`${feature}.name`), points, most: maxPoints, isWeak: score.reasons.some((reason) => reason.feature === feature), note: value === null ? t('value') : `${words(`${feature}.explain`)}: ${featureValue(feature, value)}`,
+          name: words(`${feature}.name`), points, most: maxPoints, isWeak: score.reasons.some((reason) => reason.feature === feature), note: value === null ? t('value') : sentence('value', { label: words(`${feature}.explain`), value: featureValue(feature, value) }),
         }))} />
         <p className="mt-3 border-t border-line pt-3 text-sm text-muted">{t('sum', { base: score.base, score: score.score })}</p>
       </Section>

@@ -39,12 +39,12 @@ export default async function Lots({ searchParams }: { readonly searchParams: Pr
         : (
           <Card flush>
             {lots.map((lot) => (
-              <CardRow key={lot.id} href={`/farm/lots/${lot.id}`}>
-                <span className="min-w-0 flex-1">
+              <CardRow key={lot.id} href={`/farm/lots/${lot.id}`} className="flex-wrap gap-y-1">
+                <span className="min-w-44 flex-1">
                   <span className="text-lg font-semibold">{produceName(lot.leafId, locale, lot.variety)}</span>
                   <span className="num block text-sm text-muted"><DayText day={lot.harvestedOn} /> · <span className="whitespace-nowrap">{lot.code}</span></span>
                 </span>
-                <span className="flex flex-none flex-col items-end gap-1">
+                <span className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 sm:flex-col sm:items-end">
                   {lot.leftGrams === '0' ? <span className="text-muted">{t('gone')}</span> : <span>{t('left')} <Mass grams={lot.leftGrams} plain /></span>}
                   <StatusChip tone={lot.certificateNo ? 'ok' : 'idle'}>{lot.certificateNo ? t('certificate') : t('noCertificate')}</StatusChip>
                 </span>

@@ -19,7 +19,7 @@ export async function Pipeline({ requests }: { readonly requests: readonly Reque
     <Section title={t('pipeline')} heading="inside" flush>
       {requests.length === 0 ? <EmptyState icon={Inbox} title={t('empty')}>{t('emptyHint')}</EmptyState> : (
         <DataTable caption={t('pipeline')} rows={requests} rowKey={({ id }) => id} columns={[
-          { key: 'borrower', header: t('borrower'), primary: true, cell: (row) => <span className="block text-left"><Link href={`/lend/applications/${row.id}`} prefetch={false} className="-my-2.5 inline-flex min-h-11 items-center font-semibold text-field">{row.borrowerName}</Link><span className="block text-[0.8125rem] text-muted">{row.regionCode && regionName(row.regionCode, locale)} <span className="num">{row.number}</span></span></span> },
+          { key: 'borrower', header: t('borrower'), primary: true, cell: (row) => <span className="block text-left"><Link href={`/lend/applications/${row.id}`} prefetch={false} className="-my-2.5 inline-flex min-h-11 items-center font-semibold text-field">{row.borrowerName}</Link><span className="block text-[0.8125rem] font-normal text-muted">{row.regionCode && regionName(row.regionCode, locale)} <span className="num whitespace-nowrap">{row.number}</span></span></span> },
           { key: 'amount', header: t('amount'), align: 'right', cell: (row) => <><Money fen={row.amountFen} /><span className="block text-[0.8125rem] text-muted">{t('months', { months: row.months })}</span></> },
           { key: 'purpose', header: t('purpose'), cell: (row) => row.purpose },
           { key: 'score', header: t('score'), align: 'right', cell: (row) => row.score },

@@ -30,11 +30,11 @@ export default async function Loans() {
     <LendFrame session={session} title={t('loans')}>
       <Section title={t('lentOut')} heading="inside" flush>
         {loans.length === 0 ? <EmptyState icon={Landmark} title={t('noLoans')} /> : (
-          <DataTable caption={t('loans')} rows={loans} rowKey={({ id }) => id} columns={[
+          <DataTable dense caption={t('loans')} rows={loans} rowKey={({ id }) => id} columns={[
             { key: 'borrower', header: term('borrower'), primary: true, className: 'sm:min-w-20', cell: (row) => <Link href={`/lend/loans/${row.id}`} className="-my-2.5 inline-flex min-h-11 items-center font-semibold text-field">{row.borrowerName}</Link> },
             { key: 'number', header: term('number'), cell: (row) => <span className="num">{row.number}</span> },
             { key: 'principal', header: term('principal'), align: 'right', cell: (row) => <Money fen={row.principalFen} /> },
-            { key: 'repaid', header: term('repaid'), align: 'right', cell: (row) => <Money fen={row.repaidFen} /> },
+            { key: 'repaid', spare: true, header: term('repaid'), align: 'right', cell: (row) => <Money fen={row.repaidFen} /> },
             { key: 'owed', header: term('owed'), align: 'right', cell: (row) => <Money fen={row.owedFen} /> },
             { key: 'next', header: term('nextDue'), cell: (row) => row.nextDueOn && <DayText day={row.nextDueOn} /> },
             { key: 'share', header: t('repaidShare'), className: 'min-w-28', spare: true, cell: (row) => <span className="block pt-1.5 max-sm:w-28"><ShareBar label={t('repaidShareLabel', { share: repaidShare(row) })} shares={[{ name: 'repaid', weight: repaidShare(row) }]} whole={100} /></span> },

@@ -5,10 +5,10 @@ import { ActionForm } from '@/components/forms/action-form';
 import { RadioCards, SelectField } from '@/components/forms/choice-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { TextField } from '@/components/forms/text-field';
-import { Link } from '@/components/navigation';
 import { CardRow, Section } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Tabs } from '@/components/ui/tabs';
 import { childRegions, regionName } from '@/lib/catalogue/domain/regions';
 import { database } from '@/lib/http/database';
 import { organisationsOf } from '@/lib/identity/access/queries';
@@ -27,18 +27,18 @@ export default async function Organisations({ searchParams }: { readonly searchP
   const [session, query, t, kinds, locale] = await Promise.all([requireOverseer('/ops/organisations'), searchParams, getTranslations('oversight.organisations'), getTranslations('identity.kinds'), getLocale()]);
   const kind = ORG_KINDS.find((one) => one === query.kind) ?? null;
   const rows = await organisationsOf(database(), session.actor, kind);
-  const look = (on: boolean) => `inline-flex min-h-11 items-center rounded-full border px-3.5 text-sm no-underline ${on ? 'border-field-fill bg-field-fill text-on-field' : 'border-line bg-card text-ink hover:bg-selected'}`;
   return (
     <OpsFrame session={session} title={t('title')} intro={t('intro')}>
-      <nav aria-label={t('filter')} className="mb-4 flex flex-wrap gap-2">
-        <Link href="/ops/organisations" aria-current={kind === null ? 'page' : undefined} className={look(kind === null)}>{t('all')}</Link>
-        {ORG_KINDS.map((one) => <Link key={one} href={`/ops/organisations?kind=${one}`} aria-current={kind === one ? 'page' : undefined} className={look(kind === one)}>{kinds(one)}</Link>)}
-      </nav>
+      <Tabs label={t('filter')} tabs={[
+        { href: '/ops/organisations', label: t('all'), current: kind === null },
+        ...ORG_KINDS.map((one) => ({ href: `/ops/organisations?kind=${one}`, label: kinds(one), current: kind === one })),
+      ]} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] large-print:lg:grid-cols-1">
         <Section title={t('newest')} heading="inside" flush>
           {rows.length === 0 ? <EmptyState icon={Building2} title={t('none')} /> : rows.map((row) => (
             <CardRow key={row.id} href={`/ops/organisations/${row.id}`} className="flex-wrap gap-y-1">
-              <span className="min-w-0 flex-1 basis-40"><b className="font-semibold text-field">{row.name}</b><span className="block text-[0.8125rem] text-muted">{kinds(row.kind)} · {regionName(row.regionCode, locale)}</span></span>
+              <b className="min-w-0 flex-1 basis-40 font-semibold text-field">{row.name}</b>
+              <span className="text-[0.8125rem] text-muted">{kinds(row.kind)} · {regionName(row.regionCode, locale)}</span>
               {row.status !== 'active' && <Chip tone="bad">{t('suspended')}</Chip>}
             </CardRow>
           ))}

@@ -44,7 +44,7 @@ export default async function Queues({ searchParams }: { readonly searchParams: 
             { key: 'state', header: t('state'), cell: (row) => <StatusChip tone="bad">{word(row.state)}</StatusChip> },
             { key: 'whose', header: t('whose'), cell: (row) => row.organisationName ?? '' },
             { key: 'amount', header: t('amount'), align: 'right', cell: (row) => row.amountFen && <Money fen={row.amountFen} /> },
-            { key: 'note', header: t('note'), spare: true, className: 'max-w-72', cell: (row) => <span className="text-sm text-muted break-words">{row.note}</span> },
+            { key: 'note', header: t('note'), spare: true, className: 'max-w-72', cell: (row) => <span className="text-sm text-muted break-words">{row.note && word(row.note)}</span> },
             { key: 'holder', header: t('holder'), cell: (row) => <>{row.holderName === null ? <span className="text-muted">{t('nobody')}</span> : row.holderPersonId === session.actor.personId ? <Chip tone="ok">{t('me')}</Chip> : row.holderName}{row.proposal && <span className="mt-1 block"><Chip tone="wait">{t('proposed')}</Chip></span>}</> },
             { key: 'age', header: t('age'), align: 'right', cell: (row) => <Age since={row.since} now={now} /> },
           ]} />

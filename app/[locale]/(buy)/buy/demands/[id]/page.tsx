@@ -42,7 +42,7 @@ export default async function OneDemand({ params, searchParams }: DemandProps) {
       chips={<StatusChip tone={DEMAND_TONES[demand.status]}>{t(`states.${demand.status}`)}</StatusChip>}
       actions={isOpen && <LinkButton href={`/buy/sourcing?demand=${id}`} look="secondary"><Search aria-hidden className="size-4" />{t('refine')}</LinkButton>}>
       {(done === 'posted' || done === 'withdrawn') && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
-      <div className="grid items-start gap-4 xl:grid-cols-[20rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 2xl:grid-cols-[20rem_minmax(0,1fr)]">
         <DemandCard demand={demand} isOpen={isOpen} />
         {isOpen && (
           <Section title={t('matches')} heading="inside" flush>
@@ -58,7 +58,7 @@ async function DemandCard({ demand, isOpen }: { readonly demand: DemandDto; read
   const [t, days] = await Promise.all([getTranslations('market.demands'), dayRange(demand.deliverFrom, demand.deliverTo)]);
   return (
     <Card>
-      <Dl items={[
+      <Dl className="sm:max-2xl:grid sm:max-2xl:grid-cols-2 sm:max-2xl:gap-x-10 lg:max-2xl:grid-cols-3 large-print:grid-cols-1!" items={[
         { term: t('left'), value: <Mass grams={demand.remainingGrams} unit={demand.pricedBy} />, strong: true },
         { term: t('mass'), value: <Mass grams={demand.massGrams} unit={demand.pricedBy} plain /> },
         { term: t('cap'), value: <PricePair fen={perUnit(demand.capPerTonneFen, demand.pricedBy)} by={demand.pricedBy} stacked /> },

@@ -29,7 +29,7 @@ export default async function NewDemand({ searchParams }: { readonly searchParam
       <div className="max-w-2xl">
         <Card className="mb-4">
           <form className="flex flex-wrap items-end gap-3" aria-label={t('choose')}>
-            <label className="min-w-52 flex-1"><span className="mb-1 block font-medium">{t('produce')}</span>
+            <label className="min-w-[min(13rem,100%)] flex-1"><span className="mb-1 block font-medium">{t('produce')}</span>
               <select name="leaf" defaultValue={leaf?.id ?? ''} required className={inputClass(false)}>
                 <option value="">{t('choose')}</option>
                 {produceOptions(locale).map((group) => <optgroup key={group.label} label={group.label}>{group.options.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}</optgroup>)}

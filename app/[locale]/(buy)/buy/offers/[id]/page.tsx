@@ -26,7 +26,7 @@ export default async function OneOffer({ params, searchParams }: OfferProps) {
   return (
     <BuyFrame session={session} title={`${offer.side === 'seller' ? offer.buyerName : offer.sellerName} · ${produceName(offer.leafId, locale, offer.variety)}`}
       back={{ href: '/buy/offers', label: t('back') }} chips={<StatusChip tone={OFFER_TONES[offer.status]}>{t(`status.${offer.status}`)}</StatusChip>}>
-      <div className="max-w-2xl text-base"><Negotiation offer={offer} turns={turns} door="/buy" done={done} /></div>
+      <div className="max-w-2xl text-base xl:max-w-6xl large-print:max-w-2xl"><Negotiation offer={offer} turns={turns} door="/buy" done={done} /></div>
     </BuyFrame>
   );
 }

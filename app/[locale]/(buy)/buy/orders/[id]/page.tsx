@@ -100,7 +100,7 @@ async function Payment({ order }: { readonly order: OrderDto }) {
         ? (
           <div className="mt-3 flex flex-wrap items-center gap-5">
             <Qr text={urlOf(order.qrToken, origin)} label={t('act.payQr')} className="w-44 rounded-md border border-line" />
-            <div className="min-w-52 flex-1">
+            <div className="min-w-[min(13rem,100%)] flex-1">
               <p className="num text-3xl font-bold">{amount}</p>
               <p className="mb-3 mt-1 text-muted">{t('act.scan')}</p>
               <LinkButton href={`/q/${order.qrToken}`} external>{t('act.openCashier')}</LinkButton>

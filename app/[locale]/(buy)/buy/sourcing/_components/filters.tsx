@@ -30,7 +30,7 @@ export async function Filters({ search }: { readonly search: Search }) {
       <label className={field}>{t('to')}<input name="to" type="date" defaultValue={search.to} className={input} /></label>
       <label className={field}>{t('radius')}<input name="radius" type="number" min={1} max={3000} defaultValue={search.radius} className={input} /></label>
       <label className={field}>{t('cap', { unit: unit(search.unit) })}<input name="cap" inputMode="decimal" defaultValue={search.cap} className={input} autoComplete="off" placeholder={t('any')} /></label>
-      <Button type="submit" className="min-h-10! pointer-coarse:min-h-12! max-sm:col-span-2">{t('search')}</Button>
+      <Button type="submit" className="min-h-10! pointer-coarse:min-h-12! max-sm:col-span-full">{t('search')}</Button>
     </form>
   );
 }

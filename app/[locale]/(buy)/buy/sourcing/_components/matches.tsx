@@ -32,16 +32,16 @@ export async function Matches({ matches, search, open }: MatchesProps) {
         { key: 'pick', header: <span className="sr-only">{t('pick')}</span>, className: 'sm:w-9 max-sm:float-right', cell: ({ listing }) => (
           <label className="-m-2.5 grid size-9 place-items-center pointer-coarse:size-11"><span className="sr-only">{t('pickOne', { name: listing.sellerName })}</span>
             <input type="checkbox" name="pick" value={listing.id} form={COMPARE} defaultChecked={picked.has(listing.id)} className="size-[1.125rem]" /></label>) },
-        { key: 'seller', header: t('seller'), primary: true, className: 'sm:min-w-44', cell: ({ listing, roadKm, days }) => (
+        { key: 'seller', header: t('seller'), primary: true, className: 'sm:min-w-36 lg:min-w-44', cell: ({ listing, roadKm, days }) => (
           <><b className="font-semibold">{listing.sellerName}</b>
             <span className="block text-[0.8125rem] text-muted">{listing.place} · <span className="whitespace-nowrap">{t('km', { km: roadKm })}</span></span>
             <span className="block text-[0.8125rem] text-muted">{gradeName(listing.leafId, listing.gradeId, locale)} · <span className="whitespace-nowrap">{days}</span></span></>) },
         { key: 'left', header: t('available'), align: 'right', className: figure, cell: ({ listing, minimum }) => (
           <><Mass grams={listing.remainingGrams} unit={shortUnit(listing.remainingGrams, listing.soldBy)} plain /><span className="block text-[0.8125rem] text-muted">{t('minimum', { mass: minimum })}</span></>) },
         { key: 'price', header: <PerJin name={t('farmPrice')} unit={t('perJin')} />, align: 'right', className: figure, cell: ({ listing }) => priceText(listing.pricePerTonneFen) },
-        { key: 'freight', header: <PerJin name={t('freight')} unit={t('perJin')} />, align: 'right', className: figure, cell: ({ freightFen }) => priceText(freightFen) },
+        { key: 'freight', spare: true, header: <PerJin name={t('freight')} unit={t('perJin')} />, align: 'right', className: figure, cell: ({ freightFen }) => priceText(freightFen) },
         { key: 'landed', header: <PerJin name={t('landed')} unit={t('perJin')} />, align: 'right', className: figure, cell: ({ landedFen }) => <><b className="font-semibold">{priceText(landedFen)}</b><span className="block text-[0.8125rem] text-muted">{priceText(landedFen, 'kg')}/{unit('kg')}</span></> },
-        { key: 'why', header: t('why'), className: 'sm:min-w-34', cell: ({ reasons, reasonWords: words }) => <Why reasons={reasons} words={words} /> },
+        { key: 'why', header: t('why'), className: 'sm:min-w-28 lg:min-w-34', cell: ({ reasons, reasonWords: words }) => <Why reasons={reasons} words={words} /> },
         { key: 'offer', header: <span className="sr-only">{t('makeOffer')}</span>, cell: ({ listing }) => negotiating.has(listing.id)
           ? <LinkButton href={`/buy/offers/${negotiating.get(listing.id)!}`} look="secondary" size="sm">{t('negotiating')}</LinkButton>
           : <LinkButton href={`/buy/sourcing?${searchParams(search)}&offer=${listing.id}`} look="secondary" size="sm" aria-label={t('offerTo', { name: listing.sellerName })}>{t('makeOffer')}</LinkButton> },

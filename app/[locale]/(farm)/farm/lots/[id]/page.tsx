@@ -47,6 +47,7 @@ export default async function Lot({ params, searchParams }: LotProps) {
 async function Label({ lot }: { readonly lot: LotDto }) {
   const [t, certificate, basis, locale, format, mass] = await Promise.all([
     getTranslations('orders.lots'), getTranslations('orders.certificate'), getTranslations('orders.basis'), getLocale(), getFormatter(), massWords()]);
+  const day = (at: Date | string) => format.dateTime(new Date(at), { dateStyle: 'medium' });
   const url = new URL(`/trace/${lot.code}`, await codeOrigin()).href;
   const grade = lot.gradeId ? ` · ${gradeName(lot.leafId, lot.gradeId, locale)}` : '';
   const facts = [
@@ -54,17 +55,17 @@ async function Label({ lot }: { readonly lot: LotDto }) {
     { term: certificate('mass'), value: mass(lot.bornGrams) },
     { term: certificate('producer'), value: lot.grower.name === lot.owner.name ? lot.owner.name : `${lot.owner.name} · ${lot.grower.name}` },
     { term: certificate('origin'), value: lot.place },
-    { term: t('harvestedOn'), value: lot.harvestedOn },
+    { term: t('harvestedOn'), value: day(new Date(`${lot.harvestedOn.slice(0, 10)}T12:00:00+08:00`)) },
   ];
   const certified = lot.certifiedAt && lot.certificateBasis ? [
     { term: certificate('basis'), value: basis(lot.certificateBasis) },
-    { term: certificate('date'), value: format.dateTime(lot.certifiedAt, { year: 'numeric', month: '2-digit', day: '2-digit' }) },
+    { term: certificate('date'), value: day(lot.certifiedAt) },
     { term: certificate('no'), value: lot.certificateNo! },
   ] : [];
   return (
     <section aria-labelledby="label-title" data-print-alone="" className="break-inside-avoid rounded-md border-2 border-ink bg-card p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id="label-title" className="whitespace-nowrap text-xl font-bold">{certified.length > 0 ? certificate('title') : t('label')}</h2>
+        <h2 id="label-title" className="min-w-0 text-xl font-bold sm:whitespace-nowrap large-print:whitespace-normal!">{certified.length > 0 ? certificate('title') : t('label')}</h2>
         <span className="num whitespace-nowrap font-semibold">{lot.code}</span>
       </div>
       {certified.length > 0 && (
@@ -74,7 +75,7 @@ async function Label({ lot }: { readonly lot: LotDto }) {
         </div>
       )}
       <div className="mt-2 flex flex-wrap items-end gap-4">
-        <Dl className="min-w-56 flex-1" items={[...facts, ...certified]} />
+        <Dl className="min-w-[min(14rem,100%)] flex-1" items={[...facts, ...certified]} />
         <figure className="mx-auto w-36 text-center text-sm"><Qr text={url} label={t('scan')} className="w-full" /><figcaption>{t('scan')}</figcaption></figure>
       </div>
     </section>

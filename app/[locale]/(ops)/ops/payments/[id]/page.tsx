@@ -21,12 +21,12 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A payment's whole life: its attempts, what the channel said, what the book moved and the log wrote down. */
 export default async function Payment({ params }: { readonly params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [session, t, word, wallets] = await Promise.all([requireOverseer(`/ops/payments/${id}`), getTranslations('oversight.payment'), stateWords(), getTranslations('payments.wallets')]);
+  const [session, t, nav, word, wallets] = await Promise.all([requireOverseer(`/ops/payments/${id}`), getTranslations('oversight.payment'), getTranslations('oversight.nav'), stateWords(), getTranslations('payments.wallets')]);
   const life = await wholePayment(database(), session.actor, id);
   if (!life) notFound();
   const whose = (orgId: string) => <Link href={`/ops/organisations/${orgId}`} className="text-field">{life.names.get(orgId) ?? orgId}</Link>;
   return (
-    <OpsFrame session={session} title={life.orderNumber ?? life.subject} chips={<Chip tone={life.state === 'CONFLICTED' ? 'bad' : 'info'}>{word(life.state)}</Chip>} intro={<span className="num text-sm break-all">{life.id}</span>}>
+    <OpsFrame session={session} back={{ href: '/ops/search', label: nav('search') }} title={life.orderNumber ?? life.subject} chips={<Chip tone={life.state === 'CONFLICTED' ? 'bad' : 'info'}>{word(life.state)}</Chip>} intro={<span className="num text-sm break-all">{life.id}</span>}>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] large-print:xl:grid-cols-1">
         <LifeLine events={life.events} facts={life.facts} />
         <div className="grid gap-4">

@@ -24,12 +24,12 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A person as the desk may see her: masked, with where she works, where she is signed in, and who has looked for her. */
 export default async function Person({ params, searchParams }: Props) {
   const { id } = await params;
-  const [session, query, t, roles, word] = await Promise.all([requireOverseer(`/ops/people/${id}`), searchParams, getTranslations('oversight.person'), getTranslations('identity.roles'), stateWords()]);
+  const [session, query, t, nav, roles, word] = await Promise.all([requireOverseer(`/ops/people/${id}`), searchParams, getTranslations('oversight.person'), getTranslations('oversight.nav'), getTranslations('identity.roles'), stateWords()]);
   const found = await overseenPerson(database(), session.actor, id, systemClock.now());
   if (!found) notFound();
   const shut = found.status === 'blocked';
   return (
-    <OpsFrame session={session} title={found.name} chips={shut ? <Chip tone="bad">{word('access_blocked')}</Chip> : undefined}>
+    <OpsFrame session={session} back={{ href: '/ops/organisations', label: nav('organisations') }} title={found.name} chips={shut ? <Chip tone="bad">{word('access_blocked')}</Chip> : undefined}>
       {query.done === 'changed' && <Notice tone="ok" live className="mb-4">{t('changed')}</Notice>}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] large-print:lg:grid-cols-1">
         <div className="grid gap-4">

@@ -30,14 +30,14 @@ export async function Score({ score }: { readonly score: ScoreDto | null }) {
 
 /** The same reasons that the borrower reads, and what would raise the score most. */
 export async function Reasons({ score }: { readonly score: ScoreDto | null }) {
-  const [t, words] = await Promise.all([getTranslations('lending.desk'), getTranslations('credit.features')]);
+  const [t, words, sentence] = await Promise.all([getTranslations('lending.desk'), getTranslations('credit.features'), getTranslations('common.chart')]);
   if (!score) return null;
   const [best] = score.improvements;
   return (
     <Section title={t('reasons')} heading="inside">
       {score.reasons.length === 0 ? <p className="text-muted">{t('noReasons')}</p>
         : <ol className="list-decimal space-y-1 pl-5">{score.reasons.map(({ feature }) => <li key={feature}>{words(`${feature}.reason`)}</li>)}</ol>}
-      {best && <p className="mt-2 text-sm text-muted">{t('raise')}: {words(`${best.feature}.improve`, { target: featureValue(best.feature, best.target), points: best.gain })}</p>}
+      {best && <p className="mt-2 text-sm text-muted">{sentence('value', { label: t('raise'), value: words(`${best.feature}.improve`, { target: featureValue(best.feature, best.target), points: best.gain }) })}</p>}
     </Section>
   );
 }
