@@ -39,7 +39,7 @@ describe('a change of a listing that was written in a dead zone', () => {
     expect(await editListing.run(as(husband, after(now, HOUR_MS)), { listingId, price: '2.60', pricedBy: 'jin', base })).toMatchObject({ ok: true, value: { taken: ['price'], conflicts: [] } });
     const hers = await editListing.run(as(farm.actor, after(now, 2 * HOUR_MS)), { listingId, price: '2.30', pricedBy: 'jin', note: '中午摘', left: '900', base });
     expect(hers).toEqual({ ok: true, value: {
-      listingId, taken: ['note', 'left'],
+      listingId, leafId: 'fruit-cucumber', soldBy: 'jin', taken: ['note', 'left'],
       conflicts: [{ field: 'price', hers: '230/jin', theirs: '260/jin', byPersonId: husband.personId, at: after(now, HOUR_MS).toISOString() }],
     } });
     expect(await row(listingId)).toMatchObject({ priceFen: 260n, note: '中午摘', remainingGrams: 450_000n, massGrams: 450_000n, version: 3 });

@@ -42,7 +42,7 @@ export const editListing = operation({
     }
     const { taken, conflicts, after: edited, place } = decided.value;
     const answer = {
-      listingId: listing.id, taken: taken.map(({ field }) => field),
+      listingId: listing.id, leafId: listing.leafId, soldBy: listing.soldBy, taken: taken.map(({ field }) => field),
       conflicts: conflicts.map(({ field, hers, theirs }) => {
         // What is left changes by sales as well; then it is nobody's change.
         const last = edits.find((edit) => edit.field === field && edit.after === theirs);

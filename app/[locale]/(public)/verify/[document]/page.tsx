@@ -2,6 +2,7 @@ import { FileQuestion } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { currentDisplay } from '@/app/display';
+import { ReadAloud } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Section } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
@@ -25,7 +26,7 @@ export default async function Verify({ params }: VerifyProps) {
   const [{ document: id }, display, t] = await Promise.all([params, currentDisplay(), getTranslations('trace.document')]);
   const document = await publicDocument(database(), id);
   return (
-    <PublicShell display={display} width="narrow">
+    <PublicShell display={display} width="narrow" aside={<ReadAloud />}>
       {document ? (
         <>
           <PageHeader title={t('title', { number: document.number })} chips={<StatusChip tone={TONES[document.state]}>{t(`stateOf.${document.state}`)}</StatusChip>} intro={t('intro')} />
