@@ -2,7 +2,7 @@ import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
   entry: [
-    'scripts/*.mjs', 'scripts/data/*.mjs', 'front/main.ts', 'front/islands/*.ts', 'front/build-islands.mjs', 'lib/jobs/worker.ts', 'lib/speakers/main.ts', 'sandbox/main.ts',
+    'scripts/*.mjs', 'scripts/data/*.mjs', 'front/main.ts', 'front/islands/*.ts', 'front/field/field-worker.ts', 'front/build-islands.mjs', 'lib/jobs/worker.ts', 'lib/speakers/main.ts', 'sandbox/main.ts',
     'prisma/seed/setup.ts', 'prisma/seed/migrate.ts', 'prisma/seed/operator.ts', 'bench/*.ts', 'e2e/**/*.spec.ts', 'e2e/**/*.pictures.ts', 'e2e/fixtures/*.mjs', 'lib/**/testing/*.ts',
   ],
   project: ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', 'front/**/*.{ts,mjs}', 'lib/**/*.ts', 'sandbox/**/*.ts', 'prisma/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.mjs', '!lib/db/generated/**'],

@@ -10,6 +10,10 @@ declare module 'react' {
       'hl-check-proof': HTMLAttributes<HTMLElement> & { readonly 'data-proof': string };
       'hl-live': HTMLAttributes<HTMLElement> & { readonly 'data-events': string };
       'hl-speaker': HTMLAttributes<HTMLElement> & { readonly 'data-events': string; readonly 'data-counter': string };
+      'hl-field': HTMLAttributes<HTMLElement> & { readonly 'data-owner': string; readonly 'data-worker': '0' | '1'; readonly 'data-home': string };
+      'hl-forget': HTMLAttributes<HTMLElement>;
+      'hl-outbox': HTMLAttributes<HTMLElement> & { readonly 'data-owner': string; readonly 'data-units': string };
+      'hl-voice': HTMLAttributes<HTMLElement>;
       'hl-poll': HTMLAttributes<HTMLElement> & { readonly src: string };
     }
   }

@@ -2,10 +2,12 @@ import { callOperation, readOpenApi, readOrder } from '../lib/http/api';
 import { callbackOf } from '../lib/http/callbacks';
 import { hearAttempt, hearIncoming, hearSpeaker, tellSpeaker } from '../lib/http/events';
 import { readCheckpoint, readProof } from '../lib/http/evidence';
+import { fieldWorker } from './field-worker';
 import type { Mount } from './mount';
 
 /** What the front answers itself. Everything else is a page, and goes to Next. */
 export const MOUNTS: readonly Mount[] = [
+  { method: 'GET', path: '/field-worker.js', handler: fieldWorker },
   { method: 'POST', path: '/api/channels/unionpay', handler: callbackOf('acquirer'), maxBytes: 64_000 },
   { method: 'POST', path: '/api/channels/bank', handler: callbackOf('bank'), maxBytes: 64_000 },
   { method: 'POST', path: '/api/v1/operations/:name', handler: callOperation, maxBytes: 64_000 },

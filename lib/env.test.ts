@@ -25,7 +25,7 @@ describe('what is wrong in the environment', () => {
     SANDBOX_URL: ['127.0.0.1', 'file:///s3cret'], SANDBOX_ADMIN_SECRET: ['s3cret'], AUTH_SECRET: ['s3cret', 'x'.repeat(31)],
     DATA_KEYS: ['s3cret', 'k1:s3cret', `k1:${other},k1:${other}`, `k1:${other};k2:${other}`], LOOKUP_KEY: ['s3cret'],
     EVIDENCE_KEY: ['s3cret', 's3cret'.repeat(20), good.PARTNER_KEY!], SEAL_KEY: ['s3cret'.repeat(20), key], PARTNER_KEY: ['s3cret'.repeat(20), key], PARTNER_ID: ['s3cret'.repeat(20)],
-    FRONT_SECRET: ['s3cret'], LOAN_RATE_CAP_BPS: ['0', '10001', 'high'], DEMO: ['yes', 'true', '2'],
+    FRONT_SECRET: ['s3cret'], LOAN_RATE_CAP_BPS: ['0', '10001', 'high'], FIELD_WORKER: ['yes', '2'], DEMO: ['yes', 'true', '2'],
   };
 
   it('is tried for every variable', () => {

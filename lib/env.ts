@@ -57,6 +57,8 @@ const ZEnv = z.object({
   FRONT_SECRET: secret(16),
   /** The most a loan may cost in a year, all in, in basis points; above it nothing is signed. */
   LOAN_RATE_CAP_BPS: z.coerce.number('is a number').int('is a whole number').min(1, 'is 1 to 10000').max(10_000, 'is 1 to 10000').default(2400),
+  /** Whether phones keep farm pages for a dead zone; 0 takes the worker that does so out of every phone that comes by. */
+  FIELD_WORKER: z.enum(['0', '1'], 'is 0 or 1').default('1').transform((value) => value === '1'),
   /** The demo season: sign-in page with demo people, sandbox links. */
   DEMO: z.enum(['0', '1'], 'is 0 or 1').default('0').transform((value) => value === '1'),
 }).refine(({ DEMO, PUBLIC_URL }) => !DEMO || !PUBLIC_URL.startsWith('https:'), { path: ['DEMO'], error: 'lets anybody in as anybody, so it is 0 where PUBLIC_URL is https' });

@@ -1,18 +1,33 @@
-import { Volume2 } from 'lucide-react';
+import { Mic, Volume2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Island } from '../ui/island';
 
-/** Reads the page aloud. Where the browser has no voice, nothing shows. */
+/** Reads the page aloud, and rests when asked. Where the browser cannot speak, nothing shows; where it has no voice for the language, it says so. */
 export function ReadAloud() {
   const t = useTranslations('common.readAloud');
+  const look = 'inline-flex min-h-11 items-center gap-1.5 whitespace-nowrap rounded-full border border-line bg-card px-3.5 text-sm text-field [&[hidden]]:hidden large-print:min-h-14 large-print:text-base';
   return (
-    <hl-read-aloud data-start={t('start')} data-stop={t('stop')}>
-      <button type="button" hidden suppressHydrationWarning className="inline-flex min-h-11 items-center gap-1.5 whitespace-nowrap rounded-full border border-line bg-card px-3.5 text-sm text-field [&[hidden]]:hidden large-print:min-h-14 large-print:text-base">
-        <Volume2 aria-hidden className="size-5" /><span suppressHydrationWarning>{t('start')}</span>
-      </button>
+    <hl-read-aloud data-start={t('start')} data-stop={t('stop')} data-pause={t('pause')} data-resume={t('resume')} data-voiceless={t('voiceless')} className="flex flex-wrap items-center gap-1">
+      <button type="button" hidden suppressHydrationWarning className={look}><Volume2 aria-hidden className="size-5" /><span suppressHydrationWarning>{t('start')}</span></button>
+      <button type="button" data-pause-button="" hidden suppressHydrationWarning className={look}><span suppressHydrationWarning>{t('pause')}</span></button>
+      <p data-said="" role="status" hidden suppressHydrationWarning className="max-w-64 text-sm text-clay [&[hidden]]:hidden" />
       <Island name="read-aloud" />
     </hl-read-aloud>
+  );
+}
+
+/** A microphone beside the fields for masses, amounts and produce, where the browser can listen; once a page. */
+export function VoiceInput() {
+  const t = useTranslations('common.voice');
+  return (
+    <hl-voice data-name={t('name')} data-listening={t('listening')} data-heard={t('heard')} data-unclear={t('unclear')} data-nothing={t('nothing')} data-network={t('network')} data-forbidden={t('forbidden')}>
+      <div hidden data-shape="button">
+        <button type="button" aria-pressed="false" className="inline-flex size-12 flex-none items-center justify-center rounded-sm border border-edge bg-card text-field aria-pressed:bg-field-fill aria-pressed:text-on-field large-print:size-14"><Mic aria-hidden className="size-5" /></button>
+      </div>
+      <p data-said="" role="status" suppressHydrationWarning className="mt-1 text-sm text-muted empty:hidden" />
+      <Island name="voice" />
+    </hl-voice>
   );
 }
 

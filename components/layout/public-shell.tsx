@@ -10,10 +10,12 @@ type PublicShellProps = {
   readonly display: Display;
   /** wide: the home page and boards; narrow: one column for a form or the cashier. */
   readonly width?: 'wide' | 'narrow';
+  /** Stands beside the switches (read aloud). */
+  readonly aside?: ReactNode;
 };
 
 /** Pages that need no sign-in. */
-export function PublicShell({ children, display, width = 'wide' }: PublicShellProps) {
+export function PublicShell({ children, display, width = 'wide', aside }: PublicShellProps) {
   const t = useTranslations('public');
   // The English words of the switches leave no room for the name on the narrowest phones.
   const short = useLocale() === 'en';
@@ -21,8 +23,9 @@ export function PublicShell({ children, display, width = 'wide' }: PublicShellPr
   return (
     <div className="flex min-h-screen flex-col">
       <SkipLink />
-      <header className={cx('mx-auto flex w-full flex-wrap items-center justify-between gap-x-4 px-4 py-2', measure)} data-screen-only="">
-        <Link href="/" className="inline-flex min-h-11 items-center text-field no-underline"><Brand short={short} /></Link>
+      <header className={cx('mx-auto flex w-full flex-wrap items-center gap-x-4 px-4 py-2', measure)} data-screen-only="">
+        <Link href="/" className="mr-auto inline-flex min-h-11 items-center text-field no-underline"><Brand short={short} /></Link>
+        {aside}
         <DisplaySwitches {...display} className="text-muted" />
       </header>
       <main id="main" className={cx('mx-auto w-full flex-1 px-4 pb-10', measure)}>{children}</main>

@@ -17,9 +17,11 @@ type Submission<I, A> = {
   readonly state: FormState;
   readonly form: FormData;
   /** Reads the form into the operation's raw input; the operation's schema judges it. */
-  readonly input: (form: FormData) => I;
+  readonly input: (form: FormData) => I | Promise<I>;
   /** Where to go when it is done; the path has no locale prefix. */
   readonly success: (answer: A) => string;
+  /** What of it is still for her to decide although it was done as far as it could be; then the form stays, with a fresh key. Null for nothing. */
+  readonly open?: (answer: A) => Promise<Pick<FormState, 'code' | 'message' | 'fields'> | null>;
   /** Somebody else than the session's actor, for forms without sign-in. */
   readonly actor?: Actor;
 };
@@ -69,7 +71,7 @@ async function perform<I, A extends JsonObject, E extends string>(operation: Ope
   if (doubtful) return err(doubtful);
   const key = form.get('_key');
   const outcome = await operation.run(
-    { actor: actor ?? (await currentActor()), db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: typeof key === 'string' && key ? key : undefined }, input(form));
+    { actor: actor ?? (await currentActor()), db: database(), clock: systemClock, ...AT_ONCE, idempotencyKey: typeof key === 'string' && key ? key : undefined }, await input(form));
   return outcome.ok ? ok(outcome.value) : err(await failureState(operation as never, form, outcome.error));
 }
 
@@ -80,6 +82,8 @@ async function perform<I, A extends JsonObject, E extends string>(operation: Ope
 export async function submit<I, A extends JsonObject, E extends string>(operation: Operation<I, A, E>, submission: Submission<I, A>): Promise<FormState> {
   const outcome = await perform(operation, submission);
   if (!outcome.ok) return outcome.error;
+  const open = await submission.open?.(outcome.value);
+  if (open) return { values: typed(submission.form), key: crypto.randomUUID(), ...open };
   // Without it a redirect to another place of the same page changes the address and leaves the old page standing.
   refresh();
   redirect(await localPath(submission.success(outcome.value)));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MASS_UNITS } from '../shared/quantity';
+import { LISTING_FIELDS } from './domain/listing-edit';
 
 const day = z.iso.date();
 const unit = z.enum(MASS_UNITS);
@@ -20,6 +21,14 @@ export const ZPublishListing = z.object({
   growerOrgId: z.string().nullish(),
 });
 export const ZListingId = z.object({ listingId: z.string() });
+
+/** What a form shows of a listing's fields and what was made of them; a field that is left out is not touched. */
+export const ZEditListing = z.object({
+  listingId: z.string(), gradeId: z.string().min(1).nullish(), variety: z.string().trim().max(40).nullish(), price: typed.nullish(), pricedBy: unit.nullish(), left: typed.nullish(),
+  harvestFrom: day.nullish(), harvestTo: day.nullish(), place: z.string().trim().max(60).nullish(), note: z.string().trim().max(200).nullish(),
+  /** What stood there when the change was written, by field. */
+  base: z.partialRecord(z.enum(LISTING_FIELDS), z.string().max(400)), confirmed,
+});
 
 export const ZPostDemand = z.object({
   leafId: z.string().min(1), gradeId: z.string().min(1), mass: typed, soldBy: unit, cap: typed, pricedBy: unit,

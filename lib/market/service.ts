@@ -5,11 +5,13 @@ import { listingCanGive, mayAct, type AgreedTerms, type OfferError, type OfferSn
 import { expireDemand, postDemand, withdrawDemand } from './demands/service';
 import { importListings, undoListings } from './import/listings';
 import { acceptDoubt, discardImport, mapColumns, mendRow, settleRow, startImport } from './import/service';
+import { editListing } from './listings/edit';
 import { expireListing, publishListing, withdrawListing } from './listings/service';
 import { counterOffer, declineOffer, expireOffer, makeOffer, withdrawOffer } from './offers/service';
 import { answers, giveBack, loadOffer, loadReservation, offerChanges, pricePoint, reserve } from './repo';
 
 export * from './demands/service';
+export * from './listings/edit';
 export * from './listings/service';
 export * from './offers/service';
 export { acceptDoubt, discardImport, importListings, mapColumns, mendRow, settleRow, startImport, undoListings };
@@ -33,6 +35,6 @@ export function decideAccept(offer: OfferSnapshot, deciding: Deciding): Result<{
 }
 
 export const marketOperations = [
-  publishListing, withdrawListing, expireListing, postDemand, withdrawDemand, expireDemand, makeOffer, counterOffer, declineOffer, withdrawOffer, expireOffer,
+  publishListing, editListing, withdrawListing, expireListing, postDemand, withdrawDemand, expireDemand, makeOffer, counterOffer, declineOffer, withdrawOffer, expireOffer,
   startImport, mapColumns, mendRow, settleRow, acceptDoubt, discardImport, importListings, undoListings,
 ] as const;

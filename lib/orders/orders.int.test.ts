@@ -252,6 +252,17 @@ describe('sending', () => {
     expect(await cancelOrder.run(seller(), { orderId, reason: 'x' })).toEqual(err({ code: 'GOODS_ON_THE_WAY' }));
   });
 
+  it('for a second time what somebody else of hers sent meanwhile is asked about, and the same form twice is one consignment', async () => {
+    const { orderId } = await paid(db, sides, now, { jin: '100' });
+    const load = { orderId, mass: '40', unit: 'jin' as const, sentBefore: '0', newLot: { harvestedOn: '2026-11-22', place: '稻田镇', basis: 'self_commitment' as const } };
+    const first = await dispatch.run({ ...seller(), idempotencyKey: 'key-of-one-load' }, load);
+    expect(first).toMatchObject({ ok: true });
+    expect(await dispatch.run({ ...seller(), idempotencyKey: 'key-of-one-load' }, load)).toEqual(first);
+    expect(await dispatch.run({ ...seller(), idempotencyKey: 'key-of-another' }, load)).toEqual(err({ code: 'SENT_MEANWHILE', params: { sent: '40', unit: 'jin' } }));
+    expect((await order(orderId)).deliveries).toHaveLength(1);
+    expect(await dispatch.run(seller(), { ...load, sentBefore: '20000' })).toMatchObject({ ok: true });
+  });
+
   it('meets cancelling: goods never leave for an order that has ended', async () => {
     for (let round = 0; round < 6; round++) {
       const { orderId, listingId } = await paid(db, sides, now, { jin: '100' });

@@ -33,6 +33,8 @@ export const ZDispatch = z.object({
   orderId: z.string(), mass: ZText, unit: ZUnit, last: ZYes, vehicle: ZNote, lotId: z.string().nullish().transform((id) => id || null), newLot: ZNewLot.nullish(),
   /** For a lot that is there but has no certificate yet. */
   basis: z.enum(CERTIFICATE_BASES).nullish(),
+  /** Grams sent before, as the form showed it: whoever writes without a network must not send for a second time what her husband has sent meanwhile. */
+  sentBefore: z.string().regex(/^\d{1,15}$/).transform(BigInt).nullish(),
 }).transform(({ mass: text, ...rest }, context) => ({ ...rest, grams: mass(text, rest.unit, 'mass', context) }));
 
 export const ZLot = z.object({

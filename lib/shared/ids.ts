@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 /** What an id names; the prefix makes a pasted id speak for itself. */
 export const ID_PREFIXES = {
   person: 'per', organisation: 'org', membership: 'mem', session: 'ses', code: 'otp', consent: 'con', bankAccount: 'bka',
-  listing: 'lst', demand: 'dem', match: 'mat', offer: 'off', turn: 'trn', batch: 'imp', tableShape: 'tsh', importRow: 'row', certificate: 'cer',
+  listing: 'lst', listingEdit: 'lse', demand: 'dem', match: 'mat', offer: 'off', turn: 'trn', batch: 'imp', tableShape: 'tsh', importRow: 'row', certificate: 'cer',
   order: 'ord', line: 'lin', delivery: 'dlv', ticket: 'wgt', gradeSheet: 'grd', acceptance: 'acc', lot: 'lot', lotEvent: 'lev',
   document: 'doc', signature: 'sig', qr: 'qrc', payment: 'pay', attempt: 'att', channelEvent: 'che', refund: 'rfd', hold: 'hld',
   break: 'brk', posting: 'pst', transfer: 'tfr', fact: 'fct', settlement: 'stl', share: 'shr', payout: 'pyo', receivable: 'rcv',

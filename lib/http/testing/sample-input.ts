@@ -11,7 +11,7 @@ const KNOWN: Record<string, unknown> = {
   leafId: 'fruit-cucumber', gradeId: 'first', mass: '20', price: '2.35', gross: '30', tare: '2', cap: '3', soldBy: 'jin', pricedBy: 'jin', unit: 'jin', phone: '13900000001',
   regionCode: '370783', code: '123456', idNumber: '11010519491231002X', uscc: '91350100M000100Y43', number: '6222021234567894', moisture: '12.5',
   harvestFrom: '2026-11-23', harvestTo: '2026-11-28', deliverFrom: '2026-11-23', deliverTo: '2026-11-28', deliverOn: '2026-11-25', harvestedOn: '2026-11-21', day: '2026-11-22',
-  purpose: '春茬种苗', reason: '收入记录还太短', words: '那天路断了，买家同意改期', receipt: 'HD-20261122-01', passMark: '700', signature: { method: 'typed', name: '王小满' }, photo: null, confirmed: true, bytes: 'AAAA', grams: '1000', organisationName: '试验农场', bankName: '中国农业银行', holderName: '试验农场', name: '王小满', legalPerson: '王小满', minimum: null, step: null, amount: '12.50', returnUrl: 'https://harvestloop.test/q/code',
+  purpose: '春茬种苗', reason: '收入记录还太短', words: '那天路断了，买家同意改期', receipt: 'HD-20261122-01', passMark: '700', signature: { method: 'typed', name: '王小满' }, photo: null, confirmed: true, bytes: 'AAAA', grams: '1000', organisationName: '试验农场', bankName: '中国农业银行', holderName: '试验农场', name: '王小满', legalPerson: '王小满', minimum: null, step: null, sentBefore: null, base: {}, amount: '12.50', returnUrl: 'https://harvestloop.test/q/code',
   password: '丰收 harvest 26', again: '丰收 harvest 26', next: '丰收 harvest 26', secret: 'A'.repeat(43), unlock: `sun_${'0'.repeat(26)}.${'A'.repeat(43)}`,
 };
 

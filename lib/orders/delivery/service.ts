@@ -6,6 +6,7 @@ import { combine, type Fragment } from '../../operation/plan';
 import { loadHold } from '../../payments/service';
 import { actorName, type Actor } from '../../shared/actor';
 import { formatFen } from '../../shared/money';
+import { massText } from '../../shared/quantity';
 import { takePhoto } from '../../shared/photo';
 import { err, invariant, ok, type Result } from '../../shared/result';
 import type { Outcome } from '../domain/acceptance';
@@ -68,6 +69,9 @@ export const dispatch = operation({
     const held = hold !== null && hold.paymentState === 'PAID' && hold.state !== 'REFUNDED' && hold.openFen > 0n;
     const may = mayDispatch(order, held);
     if (!may.ok) return may;
+    if (input.sentBefore != null && input.sentBefore !== order.line.sentGrams) {
+      return err({ code: 'SENT_MEANWHILE' as const, params: { sent: massText(order.line.sentGrams, input.unit, 3), unit: input.unit } });
+    }
     const { newLot } = input;
     const chosen = lot ? certifiedLot(lot, input.basis ?? null, by, deciding)
       : newLot && grower ? lotForDispatch(order, { grams: input.grams, newLot }, grower, by, deciding) : err('LOT_NOT_USABLE' as const);

@@ -4,6 +4,7 @@ import { SubmitOnce } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Card } from '@/components/ui/card';
 import { cx } from '@/components/ui/class-names';
+import { Island } from '@/components/ui/island';
 import { PageHeader } from '@/components/ui/page-header';
 
 type SignInFrameProps = {
@@ -27,6 +28,7 @@ export async function SignInFrame({ title, intro, back, children, below }: SignI
         {below}
       </div>
       <SubmitOnce />
+      <hl-forget><Island name="forget" /></hl-forget>
     </PublicShell>
   );
 }

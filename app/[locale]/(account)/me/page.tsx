@@ -2,6 +2,7 @@ import { Bell, KeyRound, PenLine, Scale, Users } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { Metadata } from 'next';
 import { Card, CardRow, Section } from '@/components/ui/card';
+import { Island } from '@/components/ui/island';
 import { Notice } from '@/components/ui/notice';
 import { WhenText } from '@/components/ui/when';
 import { database } from '@/lib/http/database';
@@ -77,8 +78,11 @@ export default async function Me({ searchParams }: MeProps) {
         ))}
       </Section>
       <div className="mt-6 grid gap-3">
-        <OneButton action={leave} fields={{}} size="lg">{t('signOut')}</OneButton>
-        <OneButton action={leaveEverywhere} fields={{}} look="danger" size="lg">{t('signOutAll')}</OneButton>
+        <hl-forget data-on="submit" className="grid gap-3">
+          <OneButton action={leave} fields={{}} size="lg">{t('signOut')}</OneButton>
+          <OneButton action={leaveEverywhere} fields={{}} look="danger" size="lg">{t('signOutAll')}</OneButton>
+          <Island name="forget" />
+        </hl-forget>
         <p className="text-sm text-muted">{t('signOutAllHint')}</p>
       </div>
     </AccountFrame>

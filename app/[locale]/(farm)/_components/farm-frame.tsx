@@ -4,6 +4,7 @@ import { currentDisplay } from '@/app/display';
 import { ReadAloud, SubmitOnce } from '@/components/layout/comforts';
 import { FarmShell } from '@/components/layout/farm-shell';
 import { PageHeader } from '@/components/ui/page-header';
+import { FieldDoor } from './field-door';
 
 type FarmFrameProps = {
   readonly title: ReactNode;
@@ -22,6 +23,7 @@ export async function FarmFrame({ back, width, children, ...head }: FarmFramePro
   const [nav, display] = await Promise.all([getTranslations('common.nav'), currentDisplay()]);
   return (
     <FarmShell display={display} aside={<ReadAloud />} width={width}>
+      <FieldDoor />
       <PageHeader back={back === null ? undefined : back ?? { href: '/farm', label: nav('home') }} {...head} />
       {children}
       <SubmitOnce />

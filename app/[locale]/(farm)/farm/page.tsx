@@ -7,6 +7,7 @@ import { organisationCards } from '@/lib/identity/queries';
 import { database } from '@/lib/http/database';
 import { requireSession } from '@/lib/http/session';
 import { systemClock } from '@/lib/shared/clock';
+import { FieldDoor } from '../_components/field-door';
 import { FourActs } from './_home/four-acts';
 import { Greeting } from './_home/greeting';
 import { MoneyCard } from './_home/money-card';
@@ -26,6 +27,7 @@ export default async function FarmHome() {
   const card = (await organisationCards(database(), [actor.organisationId])).get(actor.organisationId);
   return (
     <FarmShell display={display} aside={<ReadAloud />} width="wide">
+      <FieldDoor />
       <Greeting name={session.personName} organisation={actor.orgKind === 'cooperative' ? session.orgShortName : null} regionCode={card?.regionCode ?? null} now={now} />
       <div className="lg:grid lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr] lg:gap-x-8 large-print:block">
         <div><MoneyCard actor={actor} now={now} /><FourActs orgKind={actor.orgKind} /></div>

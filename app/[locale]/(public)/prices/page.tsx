@@ -5,6 +5,7 @@ import { currentDisplay } from '@/app/display';
 import { LineBand } from '@/components/charts/line-band';
 import { Sparkline } from '@/components/charts/sparkline';
 import { inputClass } from '@/components/forms/input-class';
+import { ReadAloud } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Link } from '@/components/navigation';
 import { Mass } from '@/components/ui/amounts';
@@ -42,7 +43,7 @@ export default async function Prices({ searchParams }: PricesProps) {
   const traded = (kind: Kind) => years.get(keyOf(kind))?.filter((price) => price !== null).length ?? 0;
   const shown: Kind | undefined = asked ?? rows.toSorted((one, other) => traded(other) - traded(one))[0];
   return (
-    <PublicShell display={display}>
+    <PublicShell display={display} aside={<ReadAloud />}>
       <PageHeader title={t('title')} intro={t('intro', { days: BOARD_DAYS })} />
       <form aria-label={t('filter')} className="mb-4 flex items-end gap-2">
         <label className="min-w-0 flex-1 sm:max-w-64"><span className="mb-1 block text-sm text-muted">{t('region')}</span>

@@ -6,6 +6,7 @@ import { QuantityField } from '@/components/forms/amount-field';
 import { SelectField } from '@/components/forms/choice-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { DateField, TextField } from '@/components/forms/text-field';
+import { VoiceInput } from '@/components/layout/comforts';
 import { Mass } from '@/components/ui/amounts';
 import { Card, CardRow } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
@@ -20,6 +21,7 @@ import { CERTIFICATE_BASES } from '@/lib/orders/domain/lots';
 import { lotsOf } from '@/lib/orders/lots/queries';
 import { chinaDay, systemClock } from '@/lib/shared/clock';
 import { FarmFrame } from '../../_components/farm-frame';
+import { MayWait } from '../../_components/field-door';
 import { openLot } from './actions';
 
 const PAGE = 20;
@@ -66,6 +68,7 @@ async function NewLot({ open }: { readonly open: boolean }) {
     <details className="mt-5 rounded-md border border-line bg-card px-4" open={open}>
       <summary className="flex min-h-12 items-center text-field">{t('new')}</summary>
       <ActionForm action={openLot} label={t('new')} className="pb-4">
+        <MayWait kind="lot" what={t('new')} />
         <SelectField name="leafId" label={t('produce')} required placeholder={t('chooseProduce')} options={produce} />
         <QuantityField name="mass" label={t('mass')} required />
         <DateField name="harvestedOn" label={t('harvestedOn')} required max={today} defaultValue={today} />
@@ -74,6 +77,7 @@ async function NewLot({ open }: { readonly open: boolean }) {
         <p className="mb-4 text-sm text-muted">{send('promise')}</p>
         <SubmitButton>{t('open')}</SubmitButton>
       </ActionForm>
+      <VoiceInput />
     </details>
   );
 }

@@ -3,12 +3,11 @@
 import { redirect } from 'next/navigation';
 import { signatureOf } from '@/lib/esign/schema';
 import { submit } from '@/lib/http/action';
+import { sendInput } from '@/lib/http/field-forms';
 import { localPath } from '@/lib/http/local-path';
 import type { FormState } from '@/lib/http/form-state';
-import type { CertificateBasis } from '@/lib/orders/domain/lots';
 import { cancelOrder, dispatch, endShort, signContract } from '@/lib/orders/service';
 import { giveBack } from '@/lib/settlement/returns/service';
-import type { MassUnit } from '@/lib/shared/quantity';
 import { signedAlready, unlockFor } from '../../../_esign/signing';
 import { text } from '../../../_orders/words';
 
@@ -36,15 +35,6 @@ export async function returnMoney(state: FormState, form: FormData): Promise<For
   });
 }
 
-/** A consignment out of a lot that is there, or out of a harvest of which the lot is opened by the way. */
 export async function send(state: FormState, form: FormData): Promise<FormState> {
-  const lotId = text(form, 'lotId');
-  const basis = (text(form, 'basis') || null) as CertificateBasis | null;
-  return submit(dispatch, {
-    state, form, success: ({ orderId }) => `/farm/orders/${orderId}?done=sent`,
-    input: () => ({
-      orderId: text(form, 'orderId'), mass: text(form, 'mass'), unit: text(form, 'massUnit') as MassUnit, last: form.get('last') !== null, vehicle: text(form, 'vehicle'),
-      ...(lotId && lotId !== 'new' ? { lotId, basis } : { newLot: { harvestedOn: text(form, 'harvestedOn'), place: text(form, 'place'), basis } }),
-    }),
-  });
+  return submit(dispatch, { state, form, success: ({ orderId }) => `/farm/orders/${orderId}?done=sent`, input: sendInput });
 }

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { Notice } from '@/components/ui/notice';
 import { Button } from '@/components/ui/button';
 import { inputClass } from '@/components/forms/input-class';
+import { VoiceInput } from '@/components/layout/comforts';
 import { Link } from '@/components/navigation';
 import { searchProduce } from '@/lib/catalogue/domain/find-produce';
 import { localName } from '@/lib/catalogue/domain/locale';
@@ -34,6 +35,7 @@ export default async function Sell({ searchParams }: SellProps) {
           <input name="q" type="search" defaultValue={query.q} aria-label={t('search')} placeholder={t('placeholder')} maxLength={40} autoComplete="off" className={inputClass(false, 'min-w-0 flex-1 text-lg')} />
           <Button type="submit"><Search aria-hidden className="size-5" />{t('find')}</Button>
         </form>
+        <VoiceInput />
       </search>
       {query.q?.trim() ? <Found text={query.q} /> : <Usual actor={session.actor} category={query.in} />}
     </FarmFrame>

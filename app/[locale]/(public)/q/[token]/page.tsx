@@ -6,7 +6,7 @@ import { currentDisplay } from '@/app/display';
 import { ActionForm } from '@/components/forms/action-form';
 import { AmountField } from '@/components/forms/amount-field';
 import { SubmitButton } from '@/components/forms/submit-button';
-import { SubmitOnce } from '@/components/layout/comforts';
+import { ReadAloud, SubmitOnce } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Mass, Money } from '@/components/ui/amounts';
 import { Card } from '@/components/ui/card';
@@ -46,7 +46,7 @@ export default async function CashierPage({ params }: CashierProps) {
   const opened = walletOf(head.get('user-agent') ?? '');
   const open = code.state === 'OPEN' && code.payee.verified;
   return (
-    <PublicShell display={display} width="narrow">
+    <PublicShell display={display} width="narrow" aside={<ReadAloud />}>
       <PayeeHead payee={code.payee} />
       {code.state !== 'OPEN' && <EndedNotice state={code.state} />}
       {code.kind === 'DYNAMIC' && <OrderCard code={code} held={code.state === 'OPEN'} />}

@@ -2,6 +2,7 @@ import { BadgeCheck, MapPin, PackageSearch } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { currentDisplay } from '@/app/display';
+import { ReadAloud } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Mass } from '@/components/ui/amounts';
 import { Section } from '@/components/ui/card';
@@ -34,7 +35,7 @@ export default async function Trace({ params }: TraceProps) {
   const [{ lot }, display, t] = await Promise.all([params, currentDisplay(), getTranslations('trace.lot')]);
   const found = await traceOf(database(), lot);
   return (
-    <PublicShell display={display} width="narrow">
+    <PublicShell display={display} width="narrow" aside={<ReadAloud />}>
       {found ? (
         <>
           <Head trace={found} />

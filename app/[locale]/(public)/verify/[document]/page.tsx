@@ -5,6 +5,7 @@ import { currentDisplay } from '@/app/display';
 import { ActionForm } from '@/components/forms/action-form';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { FileField } from '@/components/forms/text-field';
+import { ReadAloud } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Section } from '@/components/ui/card';
 import { StatusChip } from '@/components/ui/chip';
@@ -34,7 +35,7 @@ export default async function Verify({ params, searchParams }: VerifyProps) {
   const [{ document: id }, query, display, t] = await Promise.all([params, searchParams, currentDisplay(), getTranslations('trace.document')]);
   const document = await publicDocument(database(), id);
   return (
-    <PublicShell display={display} width="narrow">
+    <PublicShell display={display} width="narrow" aside={<ReadAloud />}>
       {document ? (
         <>
           <PageHeader title={t('title', { number: document.number })} chips={<StatusChip tone={TONES[document.state]}>{t(`stateOf.${document.state}`)}</StatusChip>} intro={t('intro')} />

@@ -1,8 +1,9 @@
-import { Handshake, Users } from 'lucide-react';
+import { Handshake, Pencil, Users } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import { Mass, PricePair } from '@/components/ui/amounts';
+import { LinkButton } from '@/components/ui/button';
 import { Card, CardRow, Section } from '@/components/ui/card';
 import { Chip, StatusChip } from '@/components/ui/chip';
 import { Dl } from '@/components/ui/dl';
@@ -39,7 +40,7 @@ export default async function OneListing({ params, searchParams }: ListingProps)
   return (
     <FarmFrame title={produceName(found.leafId, locale, found.variety)} back={{ href: '/farm/listings', label: t('back') }} width="wide"
       chips={<StatusChip tone={LISTING_TONES[found.status]}>{t(`status.${found.status}`)}</StatusChip>}>
-      {(done === 'published' || done === 'withdrawn') && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
+      {(done === 'published' || done === 'edited' || done === 'withdrawn') && <Notice tone="ok" live className="mb-4">{t(`done.${done}`)}</Notice>}
       <div className="items-start gap-x-8 lg:grid lg:grid-cols-2 large-print:block">
         <Details listing={found} />
         <div className="lg:-mt-5">
@@ -51,6 +52,7 @@ export default async function OneListing({ params, searchParams }: ListingProps)
           {found.status === 'published' && <Wanted demands={demands} listing={found} />}
           {found.status === 'published' && found.sellerOrgId === actor.organisationId && (
             <div className="mt-6">
+              <p className="mb-4"><LinkButton href={`/farm/listings/${id}/edit`} look="secondary"><Pencil aria-hidden className="size-5" />{t('edit')}</LinkButton></p>
               <p className="mb-2 text-sm text-muted">{t('withdrawHint')}</p>
               <OneButton action={takeBack} fields={{ listingId: id }} label={t('withdraw')} look="danger">{t('withdraw')}</OneButton>
             </div>

@@ -5,6 +5,7 @@ import { AmountField, QuantityField } from '@/components/forms/amount-field';
 import { SelectField } from '@/components/forms/choice-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { DateField, FileField, Textarea, TextField } from '@/components/forms/text-field';
+import { VoiceInput } from '@/components/layout/comforts';
 import { Card } from '@/components/ui/card';
 import { produceName, type ProduceLeaf } from '@/lib/catalogue/domain/produce';
 import { gradeOptions } from '@/lib/catalogue/dto';
@@ -15,6 +16,7 @@ import { after, chinaDay, DAY_MS, systemClock } from '@/lib/shared/clock';
 import { MASS_UNITS } from '@/lib/shared/quantity';
 import { Meant } from '../../../../_market/meant';
 import { FarmFrame } from '../../../_components/farm-frame';
+import { MayWait } from '../../../_components/field-door';
 import { publish } from '../actions';
 import { BoardBeside } from './board-beside';
 
@@ -33,13 +35,14 @@ export async function SellForm({ leaf, actor }: { readonly leaf: ProduceLeaf; re
       <Card>
         <ActionForm action={publish} label={t('formTitle', { produce: name })}>
           <input type="hidden" name="leafId" value={leaf.id} />
+          <MayWait kind="publish" what={t('formTitle', { produce: name })} />
           <FileField name="photo" label={<span className="inline-flex items-center gap-1.5"><Camera aria-hidden className="size-5 text-field" />{t('photo')}</span>} hint={t('photoHint')} accept="image/jpeg,image/png,image/webp" />
           {growers.length > 0 && (
             <SelectField name="growerOrgId" label={t('grower')} placeholder={t('ourselves')} options={growers.map(({ id, name: label }) => ({ value: id, label }))} />
           )}
           <SelectField name="gradeId" label={t('grade')} options={grades} defaultValue={last?.gradeId ?? grades[Math.min(1, grades.length - 1)]?.value} required />
           <QuantityField name="mass" label={t('mass')} defaultUnit={soldBy} required />
-          <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-x-2 large-print:grid-cols-1">
+          <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-x-2 max-[22rem]:grid-cols-1 large-print:grid-cols-1">
             <AmountField name="price" label={t('price')} required />
             <SelectField name="pricedBy" label={t('per')} options={MASS_UNITS.map((each) => ({ value: each, label: `/ ${unit(each)}` }))} defaultValue={last?.pricedBy ?? soldBy} required />
           </div>
@@ -61,6 +64,7 @@ export async function SellForm({ leaf, actor }: { readonly leaf: ProduceLeaf; re
           <SubmitButton>{t('publish')}</SubmitButton>
           <p className="mt-2 text-sm text-muted">{t('after')}</p>
         </ActionForm>
+        <VoiceInput />
       </Card>
     </FarmFrame>
   );

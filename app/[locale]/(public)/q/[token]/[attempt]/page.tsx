@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server';
 import { currentDisplay } from '@/app/display';
 import { ActionForm } from '@/components/forms/action-form';
 import { SubmitButton } from '@/components/forms/submit-button';
-import { Poll, SubmitOnce } from '@/components/layout/comforts';
+import { Poll, ReadAloud, SubmitOnce } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { Money } from '@/components/ui/amounts';
 import { LinkButton } from '@/components/ui/button';
@@ -52,7 +52,7 @@ export default async function StatusPage({ params, searchParams }: StatusProps) 
   const wallet = status.view === 'WAITING' && status.payUrl ? walletAddress(status.payUrl, host) : null;
   const page = await localPath(`/q/${token}/${attempt}`);
   return (
-    <PublicShell display={display} width="narrow">
+    <PublicShell display={display} width="narrow" aside={<ReadAloud />}>
       {/* Not a redirect: the policy of a form reaches through redirects, and who comes back must not be sent away again. */}
       {wallet && !back && <meta httpEquiv="refresh" content={`0;url=${wallet}`} />}
       {status.view === 'OPENING' && <meta httpEquiv="refresh" content={`1;url=${page}`} />}

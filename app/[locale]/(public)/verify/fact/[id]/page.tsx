@@ -2,6 +2,7 @@ import { FileQuestion } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { currentDisplay } from '@/app/display';
+import { ReadAloud } from '@/components/layout/comforts';
 import { PublicShell } from '@/components/layout/public-shell';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -22,7 +23,7 @@ export default async function ProofPage({ params }: ProofProps) {
   const [{ id }, display, t, kind] = await Promise.all([params, currentDisplay(), getTranslations('evidence.proof'), getTranslations('evidence.kind')]);
   const proof = await provenFact(await currentActor(), id);
   return (
-    <PublicShell display={display} width="narrow">
+    <PublicShell display={display} width="narrow" aside={<ReadAloud />}>
       {proof ? (
         <>
           <PageHeader title={`${kind(proof.kind.replace('.', '_'))} · ${t('title')}`} intro={t('intro')} />

@@ -6,6 +6,7 @@ import { QuantityField } from '@/components/forms/amount-field';
 import { Checkbox, RadioCards, SelectField } from '@/components/forms/choice-field';
 import { SubmitButton } from '@/components/forms/submit-button';
 import { DateField, TextField } from '@/components/forms/text-field';
+import { VoiceInput } from '@/components/layout/comforts';
 import { Section } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { database } from '@/lib/http/database';
@@ -19,6 +20,7 @@ import { massText } from '@/lib/shared/quantity';
 import type { PersonActor } from '@/lib/shared/actor';
 import { massWords } from '../../../../../_orders/words';
 import { FarmFrame } from '../../../../_components/farm-frame';
+import { MayWait } from '../../../../_components/field-door';
 import { send } from '../../actions';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,7 +35,7 @@ export default async function Send({ params }: { readonly params: Promise<{ id: 
   if (!order || order.side !== 'seller') notFound();
   return (
     <FarmFrame title={t('title')} intro={t('intro', { number: order.number, mass: mass(order.expectedGrams, order.soldBy) })} back={{ href: `/farm/orders/${id}`, label: order_('title', { number: order.number }) }}>
-      {order.moves.dispatch ? <SendForm order={order} actor={session.actor} /> : <Notice tone="wait" title={t('notYet')} />}
+      {order.moves.dispatch ? <><SendForm order={order} actor={session.actor} /><VoiceInput /></> : <Notice tone="wait" title={t('notYet')} />}
     </FarmFrame>
   );
 }
@@ -46,6 +48,8 @@ async function SendForm({ order, actor }: { readonly order: OrderDto; readonly a
   return (
     <ActionForm action={send} label={t('title')} values={{ massUnit: order.soldBy }}>
       <input type="hidden" name="orderId" value={order.id} />
+      <input type="hidden" name="sentBefore" value={order.sentGrams} />
+      <MayWait kind="send" what={t('what', { number: order.number })} />
       <QuantityField name="mass" label={t('mass')} required defaultValue={massText(BigInt(order.expectedGrams), order.soldBy, 3).replaceAll(',', '')} defaultUnit={order.soldBy}
         hint={t('massHint', { rest: mass(order.expectedGrams, order.soldBy), most: mass(order.mostGrams, order.soldBy) })} />
       {lots.length > 0 && (
