@@ -53,15 +53,13 @@ export async function seal(documentId: string, context: JobContext): Promise<voi
   const document = await loadSealable(context.db, documentId);
   if (!document || document.sealed) return;
   const made = document.assurance === 'certificate' ? await sealed(document, context) : printed(document);
-  if (!(await stockKept(context.db))) await keepStock.run(context, {});
   const outcome = await sealDocument.run(context, { documentId: document.id, ...made }, document);
   if (!outcome.ok) throw new Error(`The document was not sealed: ${outcome.error.code}`);
 }
 
 /** The same together with the signature that completes a document: who has signed last can read it at once. */
 export async function sealAtOnce(documentId: string, last: LastSignature, following: Following & { readonly actor: Actor }): Promise<Fragment | null> {
-  // Of the very first contract, the job keeps the beginning.
-  const document = await stockKept(following.db) ? await loadSealable(following.db, documentId, last) : null;
+  const document = await loadSealable(following.db, documentId, last);
   return document && ((await sealDocument.follow(following, { documentId: document.id, ...printed(document) }, document))?.fragment ?? null);
 }
 
@@ -79,8 +77,9 @@ export const esignTasks: Tasks = {
   'esign.seal': (payload, context) => seal(text(payload, 'documentId'), context),
   'esign.requestCertificate': (payload, context) => requestCertificate(text(payload, 'keyId'), context),
   'esign.revokeCertificate': (payload) => tellRevoked(text(payload, 'keyId')),
-  /** Contracts that still wait for their seal, and keys for their certificates. */
+  /** Contracts that still wait for their seal, and keys for their certificates; and, once a database, the beginning that files share from then on. */
   'esign.sweep': async (_payload, context) => {
+    if (!(await stockKept(context.db))) await keepStock.run(context, {});
     const since = after(context.clock.now(), -SILENCE_MS);
     const [documents, keys] = await Promise.all([unsealedDocuments(context.db, since, PAGE), silentKeys(context.db, since, PAGE)]);
     await each([...documents.map((id) => () => seal(id, context)), ...keys.map((id) => () => requestCertificate(id, context))]);

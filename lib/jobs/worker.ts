@@ -52,7 +52,7 @@ const enqueue = (jobs: readonly NewJob[]): Promise<void> =>
 const errands = hearErrands({
   url: env().DATABASE_URL, atOnce: ERRANDS_AT_ONCE, enqueue,
   carryOut: async ({ task, payload }) => TASKS[task]!(payload, contextOf(task)),
-  begun: () => enqueue([{ task: 'payments.sweep', payload: { unheard: true }, key: 'payments.sweep:unheard' }]),
+  begun: () => enqueue([{ task: 'payments.sweep', payload: { unheard: true }, key: 'payments.sweep:unheard' }, { task: 'esign.sweep', payload: {}, key: 'esign.sweep' }]),
 });
 
 /** Facts get their places within about a second. What fails (the server restarts, another worker was faster) is tried again. */

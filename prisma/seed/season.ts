@@ -140,6 +140,7 @@ export async function plantSeason(db: Db, log: (line: string) => void): Promise<
   const works = new Clockwork(db, env().DATABASE_URL, new Set(['notify.sendSms']));
   try {
     await quickSandbox(async () => {
+      await works.carryOut('esign.sweep', {}, from);
       const cast = await foundCast(works, luck, after(from, -10 * DAY_MS));
       log(`${cast.farms.length} growers, ${cast.cooperatives.length} cooperatives, ${cast.buyers.length} buyers and ${cast.lenders.length} lenders have come.`);
       const sales = [...planSales(cast, luck, now, from), ...underWay(cast, luck, now)];
