@@ -19,10 +19,12 @@ const CALM_MS = 120_000;
 /** Asks again, with the same key, until she has an answer that is one: what a till or a page does that does not know whether it was heard. */
 class Patient extends Caller {
   override async attempt(name: string, input: unknown, key: string = randomUUID()): Promise<Answered> {
+    let last = 'nothing';
     return until(`an answer to ${name}`, async () => {
-      const answer = await super.attempt(name, input, key).catch(() => null);
+      const answer = await super.attempt(name, input, key).catch((error: Error) => { last = error.message; return null; });
+      if (answer) last = `${answer.status} ${JSON.stringify(answer.body)}`;
       return answer === null || answer.status >= 500 || answer.status === 429 || answer.body.code === 'STALE' ? null : answer;
-    }, PATIENCE);
+    }, PATIENCE).catch((error: Error) => { throw new Error(`${error.message}; at last ${last}`); });
   }
 
   override read(path: string): Promise<Answered> {
