@@ -42,5 +42,4 @@ export async function speakerMarks(db: Db, ids: readonly string[]): Promise<Map<
   return new Map(standing.map(({ id, counterId, secretTurn }) => [id, { secretTurn, mark: marks.get(counterId) ?? '' }]));
 }
 
-/** All loudspeakers that may be connected. */
-export const standingIds = async (db: Db): Promise<string[]> => (await standingSpeakers(db, null)).map(({ id }) => id);
+export { standingIds } from './repo';

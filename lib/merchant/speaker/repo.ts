@@ -22,9 +22,12 @@ export async function knownSpeaker(db: Db, { speakerId, secret }: { readonly spe
 
 export type StandingSpeaker = { readonly id: string; readonly counterId: string; readonly secretTurn: number };
 
-/** Those of these loudspeakers that may be connected; with null, all that may. */
-export const standingSpeakers = (db: Db, ids: readonly string[] | null): Promise<StandingSpeaker[]> =>
-  db.sql<StandingSpeaker>(`select d.id, d.counter_id as "counterId", d.secret_turn as "secretTurn" ${STANDING} and ($1::text[] is null or d.id = any ($1))`, [ids === null ? null : [...ids]]);
+/** Those of these loudspeakers that may be connected. */
+export const standingSpeakers = (db: Db, ids: readonly string[]): Promise<StandingSpeaker[]> =>
+  db.sql<StandingSpeaker>(`select d.id, d.counter_id as "counterId", d.secret_turn as "secretTurn" ${STANDING} and d.id = any ($1)`, [[...ids]]);
+
+/** All loudspeakers that may be connected, by their ids. */
+export const standingIds = async (db: Db): Promise<string[]> => (await db.sql<{ id: string }>(`select d.id ${STANDING}`)).map(({ id }) => id);
 
 export async function loadStanding(db: Db, speakerId: string): Promise<SpeakerSnapshot | null> {
   return (await db.sql<SpeakerSnapshot>(`select ${COLUMNS} ${STANDING} and d.id = $1`, [speakerId]))[0] ?? null;
