@@ -44,9 +44,11 @@ const childrenOf = (pid: number): number[] => readdirSync('/proc').filter((name)
   }
 });
 
-async function waitFor(url: string, children: readonly ChildProcess[]): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (children.some((child) => child.exitCode !== null)) break;
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+const START_MS = 120_000;
+/** Waits until somebody answers there; where whoever should has ended and nobody starts it again, not longer than that. */
+async function waitFor(url: string, ended: () => boolean): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < START_MS && !ended();) {
     if (await fetch(url).then((answer) => answer.status < 500, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -82,12 +84,13 @@ export async function startHouse({ pages = false, supervised = false } = {}): Pr
   Object.assign(process.env, env);
   const children = new Map<string, ChildProcess>();
   const dying = new Set<ChildProcess>();
+  const again = new Map<string, NodeJS.Timeout>();
   let stopping = false;
   const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
   const start = (name: string, flags: readonly string[]): ChildProcess => {
     const child = spawn(process.execPath, [...YOUNG, ...flags], { cwd: root, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'ignore', supervised ? 'ignore' : 'inherit'] });
     children.set(name, child);
-    child.once('exit', () => { if (supervised && !stopping && children.get(name) === child && !dying.has(child)) setTimeout(() => start(name, flags), 500); });
+    child.once('exit', () => { if (supervised && !stopping && !dying.has(child)) again.set(name, setTimeout(() => start(name, flags), 500)); });
     return child;
   };
   const begin = (name: string): ChildProcess => name === 'web'
@@ -98,7 +101,7 @@ export async function startHouse({ pages = false, supervised = false } = {}): Pr
   const answering: Record<string, string> = { sandbox: `${env.SANDBOX_URL}/health`, front: `${env.PUBLIC_URL}/api/v1/orders/none`, web: `http://127.0.0.1:${web}/api/health` };
   const up = async (name: string): Promise<void> => {
     const child = begin(name);
-    if (answering[name]) await waitFor(answering[name], [child]);
+    if (answering[name]) await waitFor(answering[name], () => !supervised && hasEnded(child));
   };
   await up('sandbox');
   await Promise.all(['worker', ...(pages ? ['web'] : []), 'front'].map(up));
@@ -116,9 +119,11 @@ export async function startHouse({ pages = false, supervised = false } = {}): Pr
         server = await startServer({ folder, port: server.port });
         return;
       }
+      // One that is about to be started again after it ended by itself is started once.
+      clearTimeout(again.get(name));
       const child = children.get(name)!;
       dying.add(child);
-      if (child.exitCode === null) {
+      if (!hasEnded(child)) {
         const ended = once(child, 'exit');
         child.kill('SIGKILL');
         await ended;
@@ -127,8 +132,9 @@ export async function startHouse({ pages = false, supervised = false } = {}): Pr
     },
     async stop() {
       stopping = true;
+      for (const timer of again.values()) clearTimeout(timer);
       await Promise.all([...children.values()].map((child) => new Promise<void>((resolve) => {
-        if (child.exitCode !== null) return resolve();
+        if (hasEnded(child)) return resolve();
         child.once('exit', () => resolve());
         child.kill('SIGTERM');
       })));

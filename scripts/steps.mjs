@@ -2,7 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { at, root } from './house.mjs';
+
+/** Of what a failed test said, characters that are said again at the end. */
+const MOST_SAID = 3000;
 
 const reports = at('.cache', 'reports');
 const bin = (file) => [process.execPath, at('node_modules', file)];
@@ -10,12 +14,18 @@ const script = (name, ...args) => [process.execPath, at('scripts', name), ...arg
 const vitest = (project, ...more) => [...bin('vitest/vitest.mjs'), 'run', '--project', project, ...more, '--reporter', 'dot', '--reporter', 'json', '--outputFile.json', `${reports}/${project}.json`];
 
 const countVitest = (project) => () => {
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(`${reports}/${project}.json`, 'utf8'));
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) };
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(`${reports}/${project}.json`, 'utf8'));
+  const failures = testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message ? [`${name}: ${message}`] : []),
+    ...assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages.join(' ')}`)]);
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0), failures };
 };
 const countPlaywright = () => {
-  const { stats } = JSON.parse(readFileSync(`${reports}/e2e.json`, 'utf8'));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+  const { stats, suites } = JSON.parse(readFileSync(`${reports}/e2e.json`, 'utf8'));
+  const specsOf = ({ specs = [], suites: within = [] }) => [...specs, ...within.flatMap(specsOf)];
+  const failures = suites.flatMap(specsOf).filter(({ ok }) => !ok).map(({ title, tests }) =>
+    `${title}: ${tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors.map(({ message }) => message))).join(' ')}`);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, failures };
 };
 
 /** Each of these takes one processor and changes nothing, so they stand beside each other. */
@@ -67,6 +77,8 @@ export async function runSteps(steps) {
   const outcomes = [];
   for (const step of steps) outcomes.push(...(Array.isArray(step) ? (await Promise.all(step.map(runLane))).flat() : [await runStep(step, true)]));
   const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
-  console.log(`\n${outcomes.map(({ line }) => line).join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed`);
+  // Whoever sees only the end of a long log is told there what failed.
+  const failures = outcomes.flatMap(({ failures = [] }) => failures).map((failure) => `✘ ${stripVTControlCharacters(failure).slice(0, MOST_SAID)}\n`);
+  console.log(`\n${[...failures, ...outcomes.map(({ line }) => line)].join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed`);
   return sum('failed') === 0 ? 0 : 1;
 }

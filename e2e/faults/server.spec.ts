@@ -37,7 +37,7 @@ test.beforeAll(async () => {
   spawnAs('sandbox', ['node', '.build/sandbox.mjs'], { ...settings, SANDBOX_PORT: String(sandbox), SANDBOX_DATA: path.join(folder, 'sandbox'), SANDBOX_PUBLIC_URL: settings.SANDBOX_URL! });
 });
 test.afterAll(async () => {
-  for (const child of running.values()) if (child.exitCode === null) { child.kill('SIGTERM'); await once(child, 'exit'); }
+  for (const child of running.values()) if (child.exitCode === null && child.signalCode === null) { child.kill('SIGTERM'); await once(child, 'exit'); }
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 });

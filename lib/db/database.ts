@@ -6,7 +6,7 @@ import { Asked, type Parameter } from './asked';
 
 /** The role every connection of the product takes: it may not change or delete what is append-only. */
 export const APP_ROLE = 'harvestloop_app';
-/** By this name the database knows the connections of a worker that is alive. */
+/** By this name, and the one under which it takes jobs, the database knows a worker that is alive. */
 export const WORKER_NAME = 'harvestloop worker';
 
 export type { Parameter } from './asked';

@@ -1,4 +1,5 @@
-import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { env } from '../env';
 import { openDatabase } from '../db/database';
 import { applyPlan } from '../operation/apply';
@@ -8,7 +9,8 @@ import { systemClock } from '../shared/clock';
 import { sequenceAll } from './evidence';
 import { AT_ONCE } from './at-once';
 import { hearErrands } from './errands';
-import { queuePool, releaseOrphans } from './queue-pool';
+import { keepWatch } from './orphans';
+import { queuePool } from './queue-pool';
 import type { JobContext } from './task';
 import { SCHEDULES, TASKS } from './tasks';
 
@@ -24,13 +26,13 @@ const contextOf = (job: string): JobContext => ({ db, clock: systemClock, actor:
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, contextOf(name))]));
 
-// A server that is just coming up again refuses everybody: whoever keeps this process starts it anew in a moment.
-await releaseOrphans(env().DATABASE_URL).catch((error: Error) => {
-  console.error(`The worker cannot begin, for the database does not answer: ${error.message}.`);
-  process.exit(1);
-});
+// The queue notes under this name who took a job.
+let poolId = '';
+const events: WorkerEvents = new EventEmitter();
+events.on('pool:create', ({ workerPool }) => { poolId = workerPool.id; });
 const runner = await run({
   pgPool: queue,
+  events,
   taskList,
   concurrency: JOBS,
   // Notifications wake the worker at once; the poll is what correctness rests on.
@@ -42,7 +44,12 @@ const runner = await run({
   preset: { worker: { localQueue: { size: 8 }, completeJobBatchDelay: 5 } },
   // As items and not as a crontab's text, whose grammar knows no dot in a task's name.
   parsedCronItems: parseCronItems(SCHEDULES.map(({ task, every }) => ({ task, match: EVERY[every], options: { maxAttempts: 3 } }))),
+}).catch((error: Error): never => {
+  // A server that is just coming up again refuses everybody: whoever keeps this process starts it anew in a moment.
+  console.error(`The worker cannot begin, for the database does not answer: ${error.message}.`);
+  process.exit(1);
 });
+const watch = keepWatch({ url: env().DATABASE_URL, poolId });
 
 // Institutions answer nobody they do not know, so they are told before anything else is asked of them.
 await runner.addJob('payments.register', {}, { jobKey: 'payments.register' });
@@ -83,6 +90,7 @@ async function stop(): Promise<void> {
   wake?.();
   await Promise.all([sequencing, errands.stop()]);
   await runner.stop().catch(() => undefined);
+  await watch.stop();
   await Promise.all([queue.end(), db.close()]);
   process.exit(0);
 }

@@ -125,7 +125,7 @@ it('says how the house is, in figures of now, to those who oversee it', async ()
 it('knows whether a worker is there by its connections, not by whether it has something in hand', async () => {
   const workers = async () => (await houseHealth(db, auditor.actor, now))!.workers;
   expect(await workers()).toBe(0);
-  const living = new pg.Client({ connectionString: db.url, application_name: WORKER_NAME });
+  const living = new pg.Client({ connectionString: db.url, application_name: `${WORKER_NAME} pool-1` });
   await living.connect();
   expect(await workers()).toBe(1);
   await living.end();

@@ -124,7 +124,7 @@ export async function houseHealth(db: Db, actor: Actor, now: Date): Promise<Hous
     `select pg_database_size(current_database())::bigint as "databaseBytes", (select count(*)::int from pg_stat_activity where datname = current_database()) as connections,
        q.*, e.*, c.size::text as "checkpointSize", c.signed_at as "checkpointAt"
      from (select count(*)::int as jobs, (count(*) filter (where run_at <= $1))::int as "dueJobs", min(run_at) filter (where run_at <= $1 and locked_at is null) as "oldestDue",
-         (count(*) filter (where attempts > 0 and last_error is not null))::int as "failingJobs", (select count(*)::int from pg_stat_activity where datname = current_database() and application_name = $2) as workers from (select * from graphile_worker._private_jobs limit 5000) j) q
+         (count(*) filter (where attempts > 0 and last_error is not null))::int as "failingJobs", (select count(*)::int from pg_stat_activity where datname = current_database() and application_name like $2 || ' %') as workers from (select * from graphile_worker._private_jobs limit 5000) j) q
      cross join (select count(*)::int as "unplacedFacts", min(f.recorded_at) as "oldestUnplaced" from (select fact_id from evidence_pending limit 1000) p left join fact f on f.id = p.fact_id) e
      left join (select size, signed_at from evidence_checkpoint order by size desc limit 1) c on true`, [now, WORKER_NAME]);
   return row ?? null;
