@@ -76,13 +76,15 @@ async function keepSequencing(): Promise<void> {
 }
 const sequencing = keepSequencing();
 
-// The queue's library gives up for good when it cannot report what was done, as when the server restarts at that very moment. A process that only
-// looks alive would leave every job lying, so it ends; whoever keeps it starts it anew, and what was not reported is done again.
+// The queue's library gives up for good when it cannot report what was done, as when the server restarts at that very moment, and then waits for
+// whatever is under way, maybe for ever. A process that only looks alive would leave every job lying, so it ends; whoever keeps it starts it
+// anew, and what was not reported is done again.
 const givenUp = (): void => {
   if (ending) return;
   console.error('The queue could not go on; this worker ends, for another one to begin.');
   process.exit(1);
 };
+events.on('pool:gracefulShutdown', givenUp);
 void runner.promise.then(givenUp, givenUp);
 
 async function stop(): Promise<void> {
