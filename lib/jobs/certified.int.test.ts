@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSale } from '../credit/testing/sales';
 import { sealField } from '../db/personal-data';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
+import { env } from '../env';
 import { newKeyPair } from '../esign/keys/key-pair';
 import { makeKey } from '../esign/keys/service';
 import { freshSecret } from '../esign/keys/vault';
@@ -26,6 +27,8 @@ import { err } from '../shared/result';
 import { esignTasks } from './esign';
 
 let db: TestDatabase, world: Sandbox;
+/** Where the institutions are for the files that this process reads before and after. */
+const elsewhere = env().SANDBOX_URL;
 let farm: MadeOrganisation, bank: MadeOrganisation;
 /** What the lender's device holds of its signer's key. */
 let theirs: string;
@@ -35,7 +38,7 @@ const job = (name: string) => as({ kind: 'system', job: name });
 
 beforeAll(async () => {
   world = await startSandbox();
-  process.env['SANDBOX_URL'] = world.url;
+  env().SANDBOX_URL = world.url;
   const partner = createPublicKey(createPrivateKey(Buffer.from(process.env['PARTNER_KEY']!, 'base64').toString())).export({ type: 'spki', format: 'pem' });
   await world.control('/acquirer/partners', { partnerId: 'harvestloop', publicKeyPem: partner, notifyUrl: 'http://nobody.invalid/' });
   db = await testDatabase();
@@ -43,6 +46,7 @@ beforeAll(async () => {
   theirs = await certified(bank.actor);
 }, 120_000);
 afterAll(async () => {
+  env().SANDBOX_URL = elsewhere;
   await db.close();
   await world.stop();
 });
