@@ -21,6 +21,7 @@ export default defineConfig({
     trace: { mode: 'retain-on-failure', screenshots: false }, screenshot: 'only-on-failure',
   },
   projects: [
+    // These two start what they need themselves, while the season of the others' product is being planted.
     { name: 'house', testMatch: /faults\/(?:house|server)\.spec\.ts/ },
     // It lives by an environment of its own, so it has a process of its own.
     { name: 'storm', testMatch: /faults\/storm\.spec\.ts/ },

@@ -1,6 +1,8 @@
 // End to end: the production build, a database and a sandbox of their own with the demo season, a real Chromium.
-import { at, checkNode, ensureInstalled, run } from './house.mjs';
-import { startProduct } from './product.mjs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { at, checkNode, ensureInstalled, root } from './house.mjs';
+import { launchProduct } from './product.mjs';
 
 checkNode();
 ensureInstalled();
@@ -10,10 +12,17 @@ const CHROMIUM_PATH = await browserPath();
 let status = 1;
 let product;
 try {
-  product = await startProduct();
-  status = run(process.execPath, [at('node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
-    env: { BASE_URL: product.url, WEB_URL: product.webUrl, SANDBOX_URL: product.sandboxUrl, SANDBOX_ADMIN_SECRET: product.sandboxSecret, CHROMIUM_PATH, ...(process.argv.includes('--project=pictures') && { PICTURES: '1' }) },
+  product = await launchProduct();
+  const { url: BASE_URL, webUrl: WEB_URL, sandboxUrl: SANDBOX_URL, sandboxSecret: SANDBOX_ADMIN_SECRET } = product;
+  // What needs no product is proven while its season is planted; whoever needs it waits for it (fixtures/test.ts).
+  const tests = spawn(process.execPath, [at('node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
+    cwd: root, stdio: 'inherit', env: { ...process.env, BASE_URL, WEB_URL, SANDBOX_URL, SANDBOX_ADMIN_SECRET, CHROMIUM_PATH, ...(process.argv.includes('--project=pictures') && { PICTURES: '1' }) },
   });
+  let lost;
+  product.ready.catch((error) => { lost = error; tests.kill('SIGINT'); });
+  const [code] = await once(tests, 'exit');
+  if (lost) throw lost;
+  status = code ?? 1;
   if (status !== 0) console.error(product.log().split('\n').filter((line) => /error|warn/i.test(line)).slice(-40).join('\n'));
 } catch (error) {
   console.error(error.message);

@@ -13,8 +13,8 @@ const free = () => new Promise((resolve) => {
   });
 });
 
-/** Starts it and resolves once it is ready; rejects with its last words when it ends before. */
-export async function startProduct() {
+/** Starts it. `ready` resolves when it is, and rejects with its last words when it ends before. */
+export async function launchProduct() {
   const [PORT, WEB_PORT, SANDBOX_PORT] = [await free(), await free(), await free()].map(String);
   const folder = mkdtempSync(path.join(tmpdir(), 'hl-product-'));
   const env = { ...process.env, PORT, WEB_PORT, SANDBOX_PORT, MQTT_PORT: '0', HARVESTLOOP_DATA: folder, DEMO: '1', PUBLIC_URL: `http://localhost:${PORT}`, SANDBOX_ADMIN_SECRET: 'end-to-end-secret', SANDBOX_DELAY_MS: '100' };
@@ -30,18 +30,27 @@ export async function startProduct() {
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  try {
-    await new Promise((resolve, reject) => {
-      product.stdout.setEncoding('utf8').on('data', (chunk) => {
-        log += chunk;
-        if (process.env.E2E_LOG) process.stdout.write(chunk);
-        if (chunk.includes('is ready after')) resolve();
-      });
-      product.once('exit', (code) => reject(new Error(`The product ended with ${code} before it was ready:\n${log.slice(-4000)}`)));
+  const ready = new Promise((resolve, reject) => {
+    product.stdout.setEncoding('utf8').on('data', (chunk) => {
+      log += chunk;
+      if (process.env.E2E_LOG) process.stdout.write(chunk);
+      if (chunk.includes('is ready after')) resolve();
     });
+    product.once('exit', (code) => reject(new Error(`The product ended with ${code} before it was ready:\n${log.slice(-4000)}`)));
+  });
+  // Whoever waits for it is told; nobody has to.
+  ready.catch(() => undefined);
+  return { url: env.PUBLIC_URL, webUrl: `http://127.0.0.1:${WEB_PORT}`, sandboxUrl: `http://127.0.0.1:${SANDBOX_PORT}`, sandboxSecret: env.SANDBOX_ADMIN_SECRET, log: () => log, ready, stop };
+}
+
+/** Starts it and resolves once it is ready. */
+export async function startProduct() {
+  const product = await launchProduct();
+  try {
+    await product.ready;
   } catch (error) {
-    await stop();
+    await product.stop();
     throw error;
   }
-  return { url: env.PUBLIC_URL, webUrl: `http://127.0.0.1:${WEB_PORT}`, sandboxUrl: `http://127.0.0.1:${SANDBOX_PORT}`, sandboxSecret: env.SANDBOX_ADMIN_SECRET, log: () => log, stop };
+  return product;
 }
