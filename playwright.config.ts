@@ -18,7 +18,7 @@ export default defineConfig({
     baseURL: process.env.BASE_URL, launchOptions, locale: 'zh-CN', serviceWorkers: 'block', timezoneId: 'Asia/Shanghai',
     // A worker that fetches pages ahead is in the way of whoever counts them; the journey about dead zones lets it in.
     // Of a failure, what was done and a last picture; no film of what passes.
-    trace: { mode: 'retain-on-failure', screenshots: false }, screenshot: 'only-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false }, screenshot: 'only-on-failure',
   },
   projects: [
     // These two start what they need themselves, while the season of the others' product is being planted.

@@ -30,20 +30,20 @@ const countPlaywright = () => {
 
 const GENERATE = { name: 'generate', command: script('generate.mjs') };
 const LINT = { name: 'lint', command: [...bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint'] };
-const READING = [
-  { name: 'typecheck', command: [...bin('typescript-native/bin/tsc'), '--noEmit'] },
+const TYPES = { name: 'typecheck', command: [...bin('typescript-native/bin/tsc'), '--noEmit'] };
+const GATES = [
   { name: 'arch', command: script('arch.mjs') },
   { name: 'arch:canary', command: script('arch.mjs', '--canary') },
   { name: 'knip', command: [...bin('knip/bin/knip.js'), '--no-progress'] },
-  { name: 'test:unit', command: vitest('unit'), count: countVitest('unit'), report: 'unit.json' },
 ];
-const INTEGRATION = { name: 'test:int', command: vitest('int', '--project', 'int-15'), count: countVitest('int'), report: 'int.json' };
+const UNIT = { name: 'test:unit', command: vitest('unit'), count: countVitest('unit'), report: 'unit.json' };
+const INTEGRATION = { name: 'test:int', command: vitest('int', '--project', 'db-15'), count: countVitest('int'), report: 'int.json' };
 const BUILD = { name: 'build', command: script('build.mjs', '--if-changed') };
 const E2E = { name: 'test:e2e', command: script('e2e.mjs'), count: countPlaywright, report: 'e2e.json' };
 
-// Lint takes one processor for as long as all the others that only read take the other; none of them looks at what is built.
-export const CHECKS = [GENERATE, [[LINT], READING], INTEGRATION];
-export const TESTS = [GENERATE, [[LINT], [...READING, BUILD]], INTEGRATION, E2E];
+// Two lanes, a processor each: these only read, and none of them looks at what is built.
+export const CHECKS = [GENERATE, [[LINT, ...GATES], [TYPES, UNIT]], INTEGRATION];
+export const TESTS = [GENERATE, [[LINT, ...GATES], [TYPES, UNIT, BUILD]], INTEGRATION, E2E];
 
 /** Runs one step and says what came of it. Beside others it speaks only when it has ended, so that their words do not mix. */
 async function runStep({ name, command, count, report }, alone) {
