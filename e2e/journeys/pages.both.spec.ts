@@ -15,6 +15,9 @@ const ASKED: Record<string, readonly string[]> = {
 
 const MADE_FOR: Record<string, string> = { buy: 'desktop', lend: 'desktop', ops: 'desktop' };
 
+// The longest file there is: its doors stand beside each other, so that none of the test's processes waits for it at the end.
+test.describe.configure({ mode: 'parallel' });
+
 for (const door of Object.keys(DOORS)) {
   test(`every page behind the door (${door}) can be read by everybody and fits every window`, async ({ as, visitor, looksRight, holdsTogether }, { project }) => {
     test.setTimeout(240_000);
