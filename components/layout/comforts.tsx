@@ -1,15 +1,17 @@
 import { Mic, Volume2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { cx } from '../ui/class-names';
 import { Island } from '../ui/island';
 
-/** Reads the page aloud, and rests when asked. Where the browser cannot speak, nothing shows; where it has no voice for the language, it says so. */
+/** Reads the page aloud, and rests when asked. Where the browser cannot speak, its place stays empty; where it has no voice for the language, it says so. */
 export function ReadAloud() {
   const t = useTranslations('common.readAloud');
   const look = 'inline-flex min-h-11 items-center gap-1.5 whitespace-nowrap rounded-full border border-line bg-card px-3.5 text-sm text-field [&[hidden]]:hidden large-print:min-h-14 large-print:text-base';
   return (
     <hl-read-aloud data-start={t('start')} data-stop={t('stop')} data-pause={t('pause')} data-resume={t('resume')} data-voiceless={t('voiceless')} className="flex flex-wrap items-center gap-1">
-      <button type="button" hidden suppressHydrationWarning className={look}><Volume2 aria-hidden className="size-5" /><span suppressHydrationWarning>{t('start')}</span></button>
+      {/* Its place is kept from the beginning: a button that comes later pushes the whole page down under somebody's thumb. */}
+      <button type="button" data-waiting="" suppressHydrationWarning className={cx(look, 'data-waiting:invisible')}><Volume2 aria-hidden className="size-5" /><span suppressHydrationWarning>{t('start')}</span></button>
       <button type="button" data-pause-button="" hidden suppressHydrationWarning className={look}><span suppressHydrationWarning>{t('pause')}</span></button>
       <p data-said="" role="status" hidden suppressHydrationWarning className="max-w-64 text-sm text-clay [&[hidden]]:hidden" />
       <Island name="read-aloud" />

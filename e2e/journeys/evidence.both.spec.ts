@@ -97,3 +97,15 @@ test('without script the page says that what it shows is the server’s word', a
   await expect(stranger.getByText(say('evidence.proof.outcome.checkingText'))).toBeVisible();
   await expect(stranger.getByText(say('evidence.proof.outcome.valid'), { exact: true })).toBeHidden();
 });
+
+test('regression: nothing moves down when the button that reads aloud comes', async ({ visitor }) => {
+  const page = await visitor();
+  await page.goto('/prices');
+  await expect(page.locator('hl-read-aloud button').first()).toBeVisible();
+  const moved = await page.evaluate(() => new Promise<number>((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value; }).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(sum), 200);
+  }));
+  expect(moved).toBeLessThan(0.01);
+});

@@ -2,8 +2,8 @@ import { spoken } from '../speech/in-words';
 import { whenParsed } from '../when-parsed';
 
 /**
- * <hl-read-aloud data-start="读给我听" data-stop="停下" data-pause="停一停" data-resume="接着读" data-voiceless="…"><button hidden></button><button data-pause-button hidden></button><p data-said hidden></p></hl-read-aloud>
- * Reads the page's main part with the browser's own voice, sentence by sentence. The button shows only where a browser can speak; where it has no voice
+ * <hl-read-aloud data-start="读给我听" data-stop="停下" data-pause="停一停" data-resume="接着读" data-voiceless="…"><button data-waiting></button><button data-pause-button hidden></button><p data-said hidden></p></hl-read-aloud>
+ * Reads the page's main part with the browser's own voice, sentence by sentence. The button shows only where a browser can speak, in a place that was kept for it; where it has no voice
  * for this language, that is said in words.
  */
 const SKIP = 'nav, button, form button, script, style, template, svg, option, input, textarea, select, hl-voice, [aria-hidden="true"], [data-silent], .sr-only';
@@ -70,7 +70,7 @@ class ReadAloud extends HTMLElement {
       this.pause?.addEventListener('click', () => (this.state === 'reading' ? this.rest() : this.read()));
       addEventListener('pagehide', () => this.stop());
       this.show();
-      button.hidden = false;
+      delete button.dataset.waiting;
     });
   }
 
