@@ -26,9 +26,19 @@ const contextOf = (job: string): JobContext => ({ db, clock: systemClock, actor:
 const taskList: TaskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) =>
   [name, (payload: unknown) => task(payload as never, contextOf(name))]));
 
+let ending = false;
+const events: WorkerEvents = new EventEmitter();
+// The queue's library gives up for good when it cannot report what was done, as when the server restarts at that very moment, and then waits for
+// whatever is under way, maybe for ever. A process that only looks alive would leave every job lying, so it ends; whoever keeps it starts it
+// anew, and what was not reported is done again.
+const givenUp = (): void => {
+  if (ending) return;
+  console.error('The queue could not go on; this worker ends, for another one to begin.');
+  process.exit(1);
+};
+events.on('pool:gracefulShutdown', givenUp);
 // The queue notes under this name who took a job.
 let poolId = '';
-const events: WorkerEvents = new EventEmitter();
 events.on('pool:create', ({ workerPool }) => { poolId = workerPool.id; });
 const runner = await run({
   pgPool: queue,
@@ -49,6 +59,7 @@ const runner = await run({
   console.error(`The worker cannot begin, for the database does not answer: ${error.message}.`);
   process.exit(1);
 });
+void runner.promise.then(givenUp, givenUp);
 const watch = keepWatch({ url: env().DATABASE_URL, poolId });
 
 // Institutions answer nobody they do not know, so they are told before anything else is asked of them.
@@ -63,7 +74,6 @@ const errands = hearErrands({
 });
 
 /** Facts get their places within about a second. What fails (the server restarts, another worker was faster) is tried again. */
-let ending = false;
 let wake: (() => void) | undefined;
 async function keepSequencing(): Promise<void> {
   while (!ending) {
@@ -75,17 +85,6 @@ async function keepSequencing(): Promise<void> {
   }
 }
 const sequencing = keepSequencing();
-
-// The queue's library gives up for good when it cannot report what was done, as when the server restarts at that very moment, and then waits for
-// whatever is under way, maybe for ever. A process that only looks alive would leave every job lying, so it ends; whoever keeps it starts it
-// anew, and what was not reported is done again.
-const givenUp = (): void => {
-  if (ending) return;
-  console.error('The queue could not go on; this worker ends, for another one to begin.');
-  process.exit(1);
-};
-events.on('pool:gracefulShutdown', givenUp);
-void runner.promise.then(givenUp, givenUp);
 
 async function stop(): Promise<void> {
   ending = true;
