@@ -5,20 +5,26 @@ import { CLIENT_HEADER, sealClient } from '../lib/http/client-address';
 /** Headers that only a front may write. What a client sends under these names is dropped unread. */
 const ONLY_OURS = /^(?:x-forwarded(?:-.+)?|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-request-id|x-hl-.+|x-middleware-.+|x-nonce|x-path|x-next-intl-locale|content-security-policy)$/;
 
-type Client = { readonly address: string; readonly requestId: string; readonly host: string; readonly https: boolean; readonly secret: string };
+type Client = { readonly address: () => string; readonly requestId: string; readonly host: string; readonly https: boolean; readonly secret: string };
 
-/** The request's headers as the web process gets them: nothing of what a client claimed about itself, and our own sealed word. */
-export function forwardedHeaders(headers: IncomingHttpHeaders, client: Client): IncomingHttpHeaders {
-  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !ONLY_OURS.test(name)));
-  return {
-    ...kept,
-    'x-forwarded-for': client.address,
-    'x-forwarded-host': client.host,
-    'x-forwarded-proto': client.https ? 'https' : 'http',
-    'x-request-id': client.requestId,
-    [CLIENT_HEADER]: sealClient(client.address, client.requestId, client.secret),
-  };
+/** What we say of a request ourselves; each is made when it is asked for, since few are on the fast path. */
+const OURS: Readonly<Record<string, (client: Client) => string>> = {
+  'x-forwarded-for': ({ address }) => address(),
+  'x-forwarded-host': ({ host }) => host,
+  'x-forwarded-proto': ({ https }) => (https ? 'https' : 'http'),
+  'x-request-id': ({ requestId }) => requestId,
+  [CLIENT_HEADER]: ({ address, requestId, secret }) => sealClient(address(), requestId, secret),
+};
+
+/** One header as whoever answers gets it: nothing of what a client claimed about itself, and our own sealed word. */
+export function forwardedHeader(name: string, headers: IncomingHttpHeaders, client: Client): string | string[] | undefined {
+  if (Object.hasOwn(OURS, name)) return OURS[name]!(client);
+  return ONLY_OURS.test(name) ? undefined : headers[name];
 }
+
+/** All of them, as the web process gets them. */
+export const forwardedHeaders = (headers: IncomingHttpHeaders, client: Client): IncomingHttpHeaders =>
+  Object.fromEntries([...new Set([...Object.keys(headers), ...Object.keys(OURS)])].map((name) => [name, forwardedHeader(name, headers, client)]).filter(([, value]) => value !== undefined));
 
 /** Node writes an IPv4 client of a dual socket as ::ffff:1.2.3.4. */
 const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');

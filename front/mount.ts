@@ -1,39 +1,64 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { textOf } from '../lib/http/json';
-import { clientAddressOf, forwardedHeaders } from './forwarding';
+import type { Answer, Handler, Incoming } from '../lib/shared/exchange';
+import { clientAddressOf, forwardedHeader } from './forwarding';
 
-/** A web-standard handler on the fast path: the same function that a route under app/api exports. */
+/** A handler on the fast path: the same function that a route under app/api exports. */
 export type Mount = {
   readonly method: 'GET' | 'POST';
   /** A path of find-my-way: "/api/channels/:channel/notify" or with a "*" at its end. */
   readonly path: string;
-  readonly handler: (request: Request) => Promise<Response>;
+  readonly handler: Handler;
   readonly maxBytes?: number;
 };
 
 export type FrontIdentity = { readonly publicUrl: string; readonly secret: string };
 
 const DEFAULT_MAX_BYTES = 1_000_000;
-/** What is said of one connection and not of the request. */
-const HOP = new Set(['connection', 'transfer-encoding', 'keep-alive', 'upgrade']);
-
-/** As much of a request as a handler asks for. */
-type Asked = Pick<Request, 'url' | 'method' | 'headers' | 'signal' | 'text' | 'arrayBuffer' | 'json' | 'blob' | 'formData' | 'clone'>;
+const NOTHING = Buffer.alloc(0);
 
 /**
- * A request whose body has arrived. It is read as it lies there, without the streams and listeners that the platform would build around
- * it, and who wants to know when the client leaves is told only if she asks.
+ * A request whose body has arrived. It is read as it lies there, without the streams, lists and listeners that the platform would build
+ * around it, and who wants to know when the client leaves is told only if she asks.
  */
-class Received implements Asked {
-  readonly #raw: Buffer;
+class Received implements Incoming {
+  readonly #request: FastifyRequest;
   readonly #reply: FastifyReply;
+  readonly #identity: FrontIdentity;
   #gone: AbortController | undefined;
 
-  constructor(readonly url: string, readonly method: string, readonly headers: Headers, raw: Buffer, reply: FastifyReply) {
-    this.#raw = raw;
+  constructor(request: FastifyRequest, reply: FastifyReply, identity: FrontIdentity) {
+    this.#request = request;
     this.#reply = reply;
+    this.#identity = identity;
+  }
+
+  readonly headers = {
+    get: (name: string): string | null => {
+      const { publicUrl, secret } = this.#identity;
+      const request = this.#request;
+      const https = publicUrl.startsWith('https:');
+      const value = forwardedHeader(name.toLowerCase(), request.headers, {
+        address: () => clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret,
+      });
+      return Array.isArray(value) ? value.join(', ') : value ?? null;
+    },
+  };
+
+  get url(): string {
+    const { url } = this.#request;
+    const { publicUrl } = this.#identity;
+    // A path alone is ours whatever it looks like; "//elsewhere" joined by the platform's rules would name another host.
+    return url.startsWith('/') ? `${new URL(publicUrl).origin}${url}` : new URL(url, publicUrl).href;
+  }
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get #raw(): Buffer {
+    return this.#request.body instanceof Buffer ? this.#request.body : NOTHING;
   }
 
   text(): Promise<string> {
@@ -42,27 +67,6 @@ class Received implements Asked {
 
   arrayBuffer(): Promise<ArrayBuffer> {
     return Promise.resolve(new Uint8Array(this.#raw).buffer);
-  }
-
-  async json(): Promise<unknown> {
-    return JSON.parse(await this.text()) as unknown;
-  }
-
-  blob(): Promise<Blob> {
-    return this.#whole().blob();
-  }
-
-  formData(): Promise<FormData> {
-    return this.#whole().formData();
-  }
-
-  clone(): Request {
-    return this.#whole();
-  }
-
-  /** The same request as the platform makes it, for what is read seldom. */
-  #whole(): Request {
-    return new Request(this.url, { method: this.method, headers: this.headers, body: this.#raw.length > 0 ? new Uint8Array(this.#raw) : undefined });
   }
 
   get signal(): AbortSignal {
@@ -76,31 +80,15 @@ class Received implements Asked {
   }
 }
 
-function webRequest(request: FastifyRequest, reply: FastifyReply, identity: FrontIdentity): Request {
-  const { publicUrl, secret } = identity;
-  const https = publicUrl.startsWith('https:');
-  const headers = new Headers();
-  const forwarded = forwardedHeaders(request.headers, {
-    address: clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret,
-  });
-  for (const [name, value] of Object.entries(forwarded)) {
-    if (value !== undefined && !HOP.has(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  // A path alone is ours whatever it looks like; "//elsewhere" joined by the platform's rules would name another host.
-  const url = request.url.startsWith('/') ? `${new URL(publicUrl).origin}${request.url}` : new URL(request.url, publicUrl).href;
-  return new Received(url, request.method, headers, request.body instanceof Buffer ? request.body : Buffer.alloc(0), reply) as Asked as Request;
-}
-
-async function answer(reply: FastifyReply, response: Response): Promise<FastifyReply> {
-  reply.code(response.status);
-  response.headers.forEach((value, name) => { if (name !== 'set-cookie') reply.header(name, value); });
-  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
-  if (!response.body) return reply.send();
-  const text = textOf(response);
-  if (text !== undefined) return reply.send(Buffer.from(text));
-  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(Buffer.from(await response.arrayBuffer()));
+async function answer(reply: FastifyReply, answered: Answer | Response): Promise<FastifyReply> {
+  reply.code(answered.status);
+  if (!(answered instanceof Response)) return reply.headers(answered.headers).send(Buffer.from(answered.body));
+  answered.headers.forEach((value, name) => { if (name !== 'set-cookie') reply.header(name, value); });
+  for (const cookie of answered.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  if (!answered.body) return reply.send();
+  if (!answered.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(Buffer.from(await answered.arrayBuffer()));
   // A stream of events goes out as it comes. Its connection ends with it: kept alive, it would hold a closing house open.
-  return reply.header('connection', 'close').send(Readable.fromWeb(response.body as ReadableStream));
+  return reply.header('connection', 'close').send(Readable.fromWeb(answered.body as ReadableStream));
 }
 
 /** Puts handlers on the fast path. The body stays the raw bytes, since signatures are checked over those. */
@@ -109,7 +97,7 @@ export async function mountHandlers(front: FastifyInstance, mounts: readonly Mou
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     for (const { method, path, handler, maxBytes = DEFAULT_MAX_BYTES } of mounts) {
-      scope.route({ method, url: path, bodyLimit: maxBytes, handler: async (request, reply) => answer(reply, await handler(webRequest(request, reply, identity))) });
+      scope.route({ method, url: path, bodyLimit: maxBytes, handler: async (request, reply) => answer(reply, await handler(new Received(request, reply, identity))) });
     }
     done();
   });

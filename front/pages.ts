@@ -82,7 +82,7 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
 
 function requestHeaders(request: FastifyRequest, headers: IncomingHttpHeaders, { publicUrl, secret }: Pages): IncomingHttpHeaders {
   const https = publicUrl.startsWith('https:');
-  const client = { address: clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret };
+  const client = { address: () => clientAddressOf(request, https), requestId: request.id, host: request.headers.host ?? '', https, secret };
   return { ...forwardedHeaders(headers, client), 'accept-encoding': 'identity' };
 }
 

@@ -32,7 +32,7 @@ const call = async (name: string, input: unknown, headers: Record<string, string
   const answer = await callOperation(new Request(`http://test/api/v1/operations/${name}`, {
     method: 'POST', body: JSON.stringify(input), headers: { 'content-type': 'application/json', 'idempotency-key': newId('request'), ...headers },
   }));
-  return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+  return { status: answer.status, body: JSON.parse(answer.body) as Record<string, string> };
 };
 /** Calls, and holds the answer against what the OpenAPI document says of it. */
 const done = async (name: string, input: unknown, headers: Record<string, string> = {}) => {
@@ -79,7 +79,7 @@ describe('programs with keys', () => {
     const { grossFen } = await done('orders.accept', { deliveryId, acceptedGrams: '50000', expectedFen: '24000', reason: null }, buys);
     expect(grossFen).toBe('24000');
     const read = await readOrder(new Request(`http://test/api/v1/orders/${orderId}`, { headers: buys }));
-    expect(await read.json()).toMatchObject({ agreement: 'completed', deliveries: [{ id: deliveryId, state: 'accepted' }] });
+    expect(JSON.parse(read.body)).toMatchObject({ agreement: 'completed', deliveries: [{ id: deliveryId, state: 'accepted' }] });
     await done('market.withdrawListing', { listingId: (await done('market.publishListing', cucumbers(), sells)).listingId }, sells);
     expect([...OPEN.keys()].filter((name) => !called.has(name))).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe('programs with keys', () => {
 
   it('find the document without any key', async () => {
     const answer = await readOpenApi();
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
-    expect(await answer.json()).toMatchObject({ openapi: '3.1.0' });
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
+    expect(JSON.parse(answer.body)).toMatchObject({ openapi: '3.1.0' });
   });
 });

@@ -5,10 +5,11 @@ import { orderProgress } from '../orders/queries';
 import { settledDeliveries } from '../settlement/queries';
 import type { Actor } from '../shared/actor';
 import { systemClock } from '../shared/clock';
+import type { Answer, Incoming } from '../shared/exchange';
 import { env } from '../env';
 import { networkOf, readClient } from './client-address';
 import { database } from './database';
-import { json } from './json';
+import { json } from './answers';
 import { OPEN } from './open-operations';
 import { openApi } from './openapi';
 import { problem } from './problem';
@@ -40,7 +41,7 @@ async function keyHolder(written: NonNullable<ReturnType<typeof readKey>>): Prom
  * Who calls: the key or the session behind the token of the header `authorization`, nobody without one, null when the token is not good
  * any more. Cookies count for nothing here, so no page of another site can make a browser call.
  */
-async function callerOf(request: Request): Promise<Caller | null> {
+async function callerOf(request: Incoming): Promise<Caller | null> {
   const header = request.headers.get('authorization');
   if (header === null) return { actor: { kind: 'visitor', personId: null }, name: networkOf(readClient(request.headers, env().FRONT_SECRET)?.address ?? 'past the front'), scopes: null };
   const token = BEARER.exec(header)?.[1];
@@ -54,15 +55,11 @@ async function callerOf(request: Request): Promise<Caller | null> {
  * Answers a caller who is good for it, and not too fast.
  * @param needed a key must have one of these scopes; null where no key will do
  */
-export async function asCaller(request: Request, needed: readonly ApiScope[] | null, answer: (actor: Actor) => Promise<Response>): Promise<Response> {
+export async function asCaller(request: Incoming, needed: readonly ApiScope[] | null, answer: (actor: Actor) => Promise<Answer>): Promise<Answer> {
   const caller = await callerOf(request);
   if (!caller) return problem(401, 'NOT_SIGNED_IN', 'The token is not good, or not any more');
   const { ok, retryAfterSeconds } = take(caller.name, performance.now());
-  if (!ok) {
-    const refused = problem(429, 'TOO_MANY', 'Too many calls; wait a moment');
-    refused.headers.set('retry-after', String(retryAfterSeconds));
-    return refused;
-  }
+  if (!ok) return problem(429, 'TOO_MANY', 'Too many calls; wait a moment', { headers: { 'retry-after': String(retryAfterSeconds) } });
   if (caller.scopes && !needed?.some((scope) => caller.scopes!.includes(scope))) {
     return problem(403, 'SCOPE_MISSING', needed ? `The key needs one of the scopes ${needed.join(', ')}` : 'No key may do this: it takes a person');
   }
@@ -70,7 +67,7 @@ export async function asCaller(request: Request, needed: readonly ApiScope[] | n
 }
 
 /** `POST /api/v1/operations/<name>`: the operation's input as JSON, its answer as JSON, a failure as problem+json. */
-export async function callOperation(request: Request): Promise<Response> {
+export async function callOperation(request: Incoming): Promise<Answer> {
   const open = OPEN.get(decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? ''));
   if (!open) return problem(404, 'NOT_FOUND', 'There is no such operation');
   if (!KEY.test(request.headers.get('idempotency-key') ?? '')) return problem(400, 'KEY_MISSING', 'The header idempotency-key is 8 to 128 letters, digits, - or _');
@@ -79,7 +76,7 @@ export async function callOperation(request: Request): Promise<Response> {
 }
 
 /** `GET /api/v1/orders/<id>`: where an order of the caller's organisation stands. */
-export async function readOrder(request: Request): Promise<Response> {
+export async function readOrder(request: Incoming): Promise<Answer> {
   const orderId = new URL(request.url).pathname.split('/').at(-1) ?? '';
   return asCaller(request, ['read'], async (actor) => {
     const db = database();
@@ -93,4 +90,4 @@ export async function readOrder(request: Request): Promise<Response> {
 }
 
 /** `GET /api/v1/openapi.json`: what there is to call, for people who write programs and for the tools that they use. */
-export const readOpenApi = (): Promise<Response> => Promise.resolve(json(openApi(env().PUBLIC_URL), { headers: { 'cache-control': 'public, max-age=300' } }));
+export const readOpenApi = (): Promise<Answer> => Promise.resolve(json(openApi(env().PUBLIC_URL), { headers: { 'cache-control': 'public, max-age=300' } }));

@@ -49,7 +49,7 @@ async function call(name: string, body: string, headers: Record<string, string>)
   const answer = await callOperation(new Request(`http://test/api/v1/operations/${name}`, {
     method: 'POST', body, headers: { 'content-type': 'application/json', 'idempotency-key': newId('request'), ...headers },
   }));
-  return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
+  return { status: answer.status, text: answer.body, type: answer.headers['content-type'] ?? '' };
 }
 /** A refusal that says what is wrong in our own words: JSON, a code, and nothing of the machinery. */
 function isAnswered({ status, text, type }: { readonly status: number; readonly text: string; readonly type: string }): void {
@@ -91,7 +91,7 @@ describe('whatever a program sends', () => {
     const key = await keyOf(sides[0]!);
     await fc.assert(fc.asyncProperty(fc.oneof(fc.constantFrom(...NASTY.filter((one) => typeof one === 'string')), fc.string({ unit: 'binary' })), async (id) => {
       const answer = await readOrder(new Request(`http://test/api/v1/orders/${encodeURIComponent((id as string).slice(0, 2000).replace(/\p{Surrogate}/gu, ''))}`, { headers: key }));
-      isAnswered({ status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' });
+      isAnswered({ status: answer.status, text: answer.body, type: answer.headers['content-type'] ?? '' });
     }), { numRuns: 100 });
   });
 });

@@ -13,7 +13,7 @@ const seal = (address: string, requestId: string, secret: string): string =>
 export const sealClient = (address: string, requestId: string, secret: string): string => `${address};${requestId};${seal(address, requestId, secret)}`;
 
 /** The client as the front saw it; null when nobody vouches for it (Next running alone, or a forged header). */
-export function readClient(headers: Headers, secret: string): { readonly address: string; readonly requestId: string } | null {
+export function readClient(headers: Pick<Headers, 'get'>, secret: string): { readonly address: string; readonly requestId: string } | null {
   const [address, requestId, given, ...more] = (headers.get(CLIENT_HEADER) ?? '').split(';');
   if (!address || !requestId || !given || more.length > 0) return null;
   const expected = Buffer.from(seal(address, requestId, secret));

@@ -1,3 +1,4 @@
+import type { Answer } from '../shared/exchange';
 import { problem } from './problem';
 
 export type StreamLimits = {
@@ -35,11 +36,9 @@ export function eventStreams({ most, mostFromOne, lifeMs, beatMs }: StreamLimits
   };
 
   /** A stream that lasts until the reader goes, lags, or its time is over. */
-  function hear({ signal, address, seen, watch }: Hearing): Response {
+  function hear({ signal, address, seen, watch }: Hearing): Answer | Response {
     if (open.size >= most || (address !== null && (perAddress.get(address) ?? 0) >= mostFromOne)) {
-      const refused = problem(503, 'BUSY', 'Too many listen just now; ask by yourself');
-      refused.headers.set('retry-after', '30');
-      return refused;
+      return problem(503, 'BUSY', 'Too many listen just now; ask by yourself', { headers: { 'retry-after': '30' } });
     }
     let end: () => void = () => undefined;
     const body = new ReadableStream<Uint8Array>({

@@ -4,6 +4,7 @@ import { takeAnnouncements } from '../merchant/service';
 import { announcementMarks } from '../notify/queries';
 import { attemptView, attemptViews, incomingMarks } from '../payments/queries';
 import type { Actor } from '../shared/actor';
+import type { Answer, Incoming } from '../shared/exchange';
 import { readClient } from './client-address';
 import { database } from './database';
 import { eventStreams } from './event-stream';
@@ -25,31 +26,31 @@ const watchIncoming = watching((ids) => incomingMarks(database(), ids), EVERY_MS
 export const endStreams = streams.endAll;
 
 /** The own machine is not counted: behind a TLS server every reader would share its address. */
-function addressOf(request: Request): string | null {
+function addressOf(request: Incoming): string | null {
   const address = readClient(request.headers, env().FRONT_SECRET)?.address ?? null;
   return address !== null && (address === '::1' || address.startsWith('127.')) ? null : address;
 }
-const seenBy = (request: Request): string => new URL(request.url).searchParams.get('seen') ?? '';
+const seenBy = (request: Incoming): string => new URL(request.url).searchParams.get('seen') ?? '';
 
 /** `GET /api/events/attempts/<token>/<attempt>?seen=<view>`: for whoever has the code's token, as the page behind it. */
-export async function hearAttempt(request: Request): Promise<Response> {
+export async function hearAttempt(request: Incoming): Promise<Answer | Response> {
   const [token = '', attemptId = ''] = new URL(request.url).pathname.split('/').slice(-2);
   if (await attemptView(database(), token, attemptId) === null) return problem(404, 'NOT_FOUND', 'There is no such attempt');
   return streams.hear({ signal: request.signal, address: addressOf(request), seen: seenBy(request), watch: (listener) => watchAttempts(attemptId, listener) });
 }
 
-function cookie(request: Request, name: string): string | undefined {
+function cookie(request: Incoming, name: string): string | undefined {
   const pair = (request.headers.get('cookie') ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`));
   return pair?.slice(name.length + 1);
 }
 
-async function memberOf(request: Request): Promise<Extract<Actor, { kind: 'person' }> | null> {
+async function memberOf(request: Incoming): Promise<Extract<Actor, { kind: 'person' }> | null> {
   const session = await sessionOf(cookie(request, cookieOf().name));
   return session?.actor.kind === 'person' ? session.actor : null;
 }
 
 /** `GET /api/events/incoming?seen=<mark>`: for a signed-in member, what comes in for her organisation. */
-export async function hearIncoming(request: Request): Promise<Response> {
+export async function hearIncoming(request: Incoming): Promise<Answer | Response> {
   const actor = await memberOf(request);
   if (!actor) return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
   const { organisationId } = actor;
@@ -57,7 +58,7 @@ export async function hearIncoming(request: Request): Promise<Response> {
 }
 
 /** `GET /api/events/speaker/<counter>?seen=<mark>`: for whoever may stand at the counter, that something waits to be said there. */
-export async function hearSpeaker(request: Request): Promise<Response> {
+export async function hearSpeaker(request: Incoming): Promise<Answer | Response> {
   const actor = await memberOf(request);
   if (!actor) return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
   const counterId = new URL(request.url).pathname.split('/').at(-1) ?? '';
@@ -69,7 +70,7 @@ export async function hearSpeaker(request: Request): Promise<Response> {
  * `POST /api/speaker` with `{counterId}`: what is to be said now, taken out of the queue. The same idempotency key is answered the same.
  * The cookie lets in, so it must be JSON: no page of another site can make a browser send that.
  */
-export async function tellSpeaker(request: Request): Promise<Response> {
+export async function tellSpeaker(request: Incoming): Promise<Answer | Response> {
   if (!request.headers.get('content-type')?.startsWith('application/json')) return problem(415, 'NOT_JSON', 'The body is JSON');
   if (request.headers.get('sec-fetch-site') === 'cross-site') return problem(403, 'FORBIDDEN', 'This was sent from another site');
   const actor = await memberOf(request);

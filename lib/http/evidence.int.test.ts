@@ -45,7 +45,7 @@ async function tokenOf({ personId, organisationId }: MadeOrganisation): Promise<
 }
 async function ask(id: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; proof: ProofDto }> {
   const answer = await readProof(new Request(`http://test/api/v1/evidence/facts/${id}`, { headers }));
-  const text = await answer.text();
+  const text = answer.body;
   return { status: answer.status, text, proof: JSON.parse(text) as ProofDto };
 }
 
@@ -83,6 +83,6 @@ it('lets a lender read while the consent lasts, and not a moment longer', async 
 });
 
 it('hands out the newest signed head, which the proofs rest on', async () => {
-  const head = (await (await readCheckpoint(new Request('http://test/api/v1/evidence/checkpoint'))).json()) as object;
+  const head = JSON.parse((await readCheckpoint(new Request('http://test/api/v1/evidence/checkpoint'))).body) as object;
   expect((await ask(factIds.signed!)).proof.place!.checkpoint).toEqual(head);
 });

@@ -3,7 +3,7 @@ import { systemClock } from '../shared/clock';
 import { database } from './database';
 import { isFieldForm, takeField, type FieldAnswer, type FieldOutcome } from './field';
 import { text } from './form-fields';
-import { json } from './json';
+import { asResponse, json } from './answers';
 import { conflictWords } from './listing-conflicts';
 import { answerOf } from './problem';
 import { currentSession } from './session';
@@ -32,12 +32,12 @@ async function inWords(outcome: FieldOutcome, locale: 'zh-CN' | 'en'): Promise<F
  */
 export async function receiveField(request: Request, kind: string): Promise<Response> {
   const key = request.headers.get('idempotency-key') ?? '';
-  const nothing = (status: number): Response => json({ state: 'refused', code: 'INVALID_INPUT', message: '', fields: [] } satisfies FieldAnswer, { status });
+  const nothing = (status: number): Response => asResponse(json({ state: 'refused', code: 'INVALID_INPUT', message: '', fields: [] } satisfies FieldAnswer, { status }));
   if (!isFieldForm(kind)) return nothing(404);
   if (!KEY.test(key) || request.headers.get('sec-fetch-site') === 'cross-site') return nothing(400);
   const form = await request.formData().catch(() => null);
   if (!form) return nothing(400);
   const outcome = await takeField(kind, key, form, { session: await currentSession(), db: database(), clock: systemClock });
   const answer = await inWords(outcome, text(form, '_locale') === 'en' ? 'en' : 'zh-CN');
-  return json(answer, { status: STATUS[answer.state] });
+  return asResponse(json(answer, { status: STATUS[answer.state] }));
 }

@@ -1,6 +1,7 @@
 import type { CommonError, ErrorTable, Failure, Operation } from '../operation/operation';
 import type { JsonObject } from '../shared/json';
-import { json } from './json';
+import type { Answer } from '../shared/exchange';
+import { json } from './answers';
 
 /** What every operation may answer, and how it is said over HTTP. */
 export const COMMON_ERRORS: ErrorTable<CommonError> = {
@@ -19,10 +20,10 @@ export function answerOf(operation: { readonly errors: ErrorTable<string> }, cod
 }
 
 /** RFC 9457 problem details. The code is for programs, the title for people; nothing else of the failure leaves. */
-export function problem(status: number, code: string, title: string, more: { fields?: Failure['fields']; params?: JsonObject; requestId?: string } = {}): Response {
+export function problem(status: number, code: string, title: string, { headers = {}, ...more }: { fields?: Failure['fields']; params?: JsonObject; requestId?: string; headers?: Readonly<Record<string, string>> } = {}): Answer {
   return json(
     { type: `urn:harvestloop:problem:${code.toLowerCase().replaceAll('_', '-')}`, title, status, code, ...more },
-    { status, headers: { 'content-type': 'application/problem+json' } });
+    { status, headers: { 'content-type': 'application/problem+json', ...headers } });
 }
 
 export type AnyOperation = Operation<never, JsonObject, string>;

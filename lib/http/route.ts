@@ -1,10 +1,11 @@
 import { AT_ONCE } from '../jobs/at-once';
 import type { Actor } from '../shared/actor';
 import { systemClock } from '../shared/clock';
+import type { Answer, Incoming } from '../shared/exchange';
 import type { Json, JsonObject } from '../shared/json';
 import type { Operation } from '../operation/operation';
 import { database } from './database';
-import { json as answered } from './json';
+import { json as answered } from './answers';
 import { answerOf, problem } from './problem';
 
 type Handling<I> = {
@@ -15,8 +16,8 @@ type Handling<I> = {
 
 const MAX_BODY_BYTES = 1_000_000;
 
-/** The adapter of a route: a web-standard request becomes an operation, its outcome JSON or problem+json. */
-export async function handle<I, A extends JsonObject, E extends string>(request: Request, operation: Operation<I, A, E>, handling: Handling<I>): Promise<Response> {
+/** The adapter of a route: a request becomes an operation, its outcome JSON or problem+json. */
+export async function handle<I, A extends JsonObject, E extends string>(request: Incoming, operation: Operation<I, A, E>, handling: Handling<I>): Promise<Answer> {
   const body = await request.text();
   if (body.length > MAX_BODY_BYTES) return problem(413, 'TOO_LARGE', 'The body is too large');
   let json: Json;

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { database } from '@/lib/http/database';
+import { asResponse } from '@/lib/http/answers';
 import { problem } from '@/lib/http/problem';
 import { currentSession } from '@/lib/http/session';
 import { countersOf, salesSeen, stores } from '@/lib/merchant/queries';
@@ -14,7 +15,7 @@ const PAGE = 1000;
 /** The sales of a search as a CSV file, page by page out of the database, so that a year of them fits. */
 export async function GET(request: Request): Promise<Response> {
   const session = await currentSession();
-  if (session?.actor.kind !== 'person' || session.actor.orgKind !== 'shop') return problem(401, 'NOT_SIGNED_IN', 'Sign in first');
+  if (session?.actor.kind !== 'person' || session.actor.orgKind !== 'shop') return asResponse(problem(401, 'NOT_SIGNED_IN', 'Sign in first'));
   const { actor } = session;
   const asked = new URL(request.url).searchParams;
   const filter = readSearch(Object.fromEntries(SEARCH_FIELDS.map((name) => [name, asked.get(name) ?? undefined])));

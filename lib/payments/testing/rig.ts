@@ -68,8 +68,8 @@ export async function startRig(db: TestDatabase): Promise<Rig> {
       door.received.push(bytes);
       const answer = door.open
         ? await receiveNotify(new Request(`http://house${request.url ?? ''}`, { method: 'POST', body: bytes }), request.url?.includes('bank') ? 'bank' : 'acquirer', house)
-        : new Response('fail', { status: 503 });
-      response.writeHead(answer.status).end(await answer.text());
+        : { status: 503, body: 'fail' };
+      response.writeHead(answer.status).end(answer.body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,3 +1,4 @@
+import { routeOf } from '@/lib/http/answers';
 import { callbackOf } from '@/lib/http/callbacks';
 
-export const POST = callbackOf('acquirer');
+export const POST = routeOf(callbackOf('acquirer'));

@@ -1,5 +1,6 @@
 import { codeOrigin } from '@/lib/http/code-origin';
 import { database } from '@/lib/http/database';
+import { asResponse } from '@/lib/http/answers';
 import { problem } from '@/lib/http/problem';
 import { currentActor } from '@/lib/http/session';
 import { legalIdentity } from '@/lib/identity/queries';
@@ -13,7 +14,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const [{ id }, actor, origin] = await Promise.all([params, currentActor(), codeOrigin()]);
   const wanted = new URL(request.url).searchParams.get('size');
   const found = actor.kind === 'person' ? await counter(database(), actor, id) : null;
-  if (!found || found.state === 'CLOSED' || actor.kind !== 'person') return problem(404, 'NOT_FOUND', 'No such counter');
+  if (!found || found.state === 'CLOSED' || actor.kind !== 'person') return asResponse(problem(404, 'NOT_FOUND', 'No such counter'));
   const payee = await legalIdentity(database(), actor.organisationId);
   const size = POSTER_SIZES.find((one) => one === wanted) ?? 'a4';
   const bytes = posterPdf({ payee: payee?.name ?? '', label: `${found.storeName} ${found.name}`, url: urlOf(found.qrToken, origin), size, at: systemClock.now() });

@@ -2,6 +2,7 @@ import type { Db } from '../../../db/database';
 import type { FollowUps } from '../../../operation/follow-up';
 import type { Operation } from '../../../operation/operation';
 import type { Clock } from '../../../shared/clock';
+import type { Answer, Incoming } from '../../../shared/exchange';
 import type { JsonObject } from '../../../shared/json';
 import { isSignedBy, readFields, type SignedFields } from '../../../shared/signed-message';
 import { reportAttempt } from '../../attempts/service';
@@ -22,7 +23,7 @@ import { readSplitReport } from './splits';
 export type NotifyHouse = { readonly db: Db; readonly clock: Clock; readonly keys: Keys; readonly partnerId: string; readonly followUps?: FollowUps; readonly errands?: ReadonlySet<string> };
 
 const MOST_BYTES = 64 * 1024;
-const text = (status: number, body: 'success' | 'fail') => new Response(body, { status, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' } });
+const text = (status: number, body: 'success' | 'fail'): Answer => ({ status, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body });
 
 /** `success` ends the channel's repetitions, so it is said only when what came is stored. */
 const stored = () => text(200, 'success');
@@ -48,7 +49,7 @@ const ROUTES: Record<string, { readonly signer: Institution; readonly run: (cont
  * is checked over them with the key that they name; what they say goes to one operation. Anything may come twice, late, out
  * of order or from a stranger: then nothing moves.
  */
-export async function receiveNotify(request: Request, institution: Institution, house: NotifyHouse): Promise<Response> {
+export async function receiveNotify(request: Incoming, institution: Institution, house: NotifyHouse): Promise<Answer> {
   if (request.method !== 'POST') return text(405, 'fail');
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) return text(413, 'fail');
   const bytes = new Uint8Array(await request.arrayBuffer());
@@ -57,7 +58,7 @@ export async function receiveNotify(request: Request, institution: Institution, 
   const context: Context = { db: house.db, clock: house.clock, followUps: house.followUps, errands: house.errands, actor: { kind: 'channel', channel: institution } };
   const message = (signature: Message['signature'], note: string | null, endpoint = 'notify') =>
     messageOf(institution, endpoint, bytes, { signature, note, secret: institution === 'bank' });
-  const keep = async (kept: Message, verdict: 'REFUSED' | 'HELD' | 'FAILED', answer: Response): Promise<Response> => {
+  const keep = async (kept: Message, verdict: 'REFUSED' | 'HELD' | 'FAILED', answer: Answer): Promise<Answer> => {
     const outcome = await keepMessage.run(context, { message: kept, kind: 'NOTIFY', verdict, subjectId: null });
     return outcome.ok ? answer : again();
   };

@@ -1,2 +1,5 @@
+import { routeOf } from '@/lib/http/answers';
+import { readCheckpoint } from '@/lib/http/evidence';
+
 /** The front answers this itself; it stands here too for a host that runs Next alone. */
-export { readCheckpoint as GET } from '@/lib/http/evidence';
+export const GET = routeOf(readCheckpoint);

@@ -1,2 +1,5 @@
+import { routeOf } from '@/lib/http/answers';
+import { callOperation } from '@/lib/http/api';
+
 /** The front answers this itself; it stands here too for a host that runs Next alone. */
-export { callOperation as POST } from '@/lib/http/api';
+export const POST = routeOf(callOperation);

@@ -1,2 +1,5 @@
+import { routeOf } from '@/lib/http/answers';
+import { readOrder } from '@/lib/http/api';
+
 /** The front answers this itself; it stands here too for a host that runs Next alone. */
-export { readOrder as GET } from '@/lib/http/api';
+export const GET = routeOf(readOrder);

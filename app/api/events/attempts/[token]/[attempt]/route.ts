@@ -1,2 +1,5 @@
+import { routeOf } from '@/lib/http/answers';
+import { hearAttempt } from '@/lib/http/events';
+
 /** The front answers this itself; it stands here too for a host that runs Next alone. */
-export { hearAttempt as GET } from '@/lib/http/events';
+export const GET = routeOf(hearAttempt);

@@ -1,2 +1,5 @@
+import { routeOf } from '@/lib/http/answers';
+import { readProof } from '@/lib/http/evidence';
+
 /** The front answers this itself; it stands here too for a host that runs Next alone. */
-export { readProof as GET } from '@/lib/http/evidence';
+export const GET = routeOf(readProof);
