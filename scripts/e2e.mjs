@@ -1,6 +1,7 @@
 // End to end: the production build, a database and a sandbox of their own with the demo season, a real Chromium.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { at, checkNode, ensureInstalled, root } from './house.mjs';
 import { launchProduct } from './product.mjs';
 
@@ -18,6 +19,8 @@ try {
   const tests = spawn(process.execPath, [at('node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
     cwd: root, stdio: 'inherit', env: { ...process.env, BASE_URL, WEB_URL, SANDBOX_URL, SANDBOX_ADMIN_SECRET, CHROMIUM_PATH, ...(process.argv.includes('--project=pictures') && { PICTURES: '1' }) },
   });
+  // The season comes first: two tests at a time would have it wait, and then all of them wait for it.
+  setPriority(tests.pid, 5);
   let lost;
   product.ready.catch((error) => { lost = error; tests.kill('SIGINT'); });
   const [code] = await once(tests, 'exit');

@@ -1,5 +1,5 @@
 import { expect, PEOPLE, test, type Person } from '../fixtures/test';
-import { BEFORE_SIGN_IN, borrower, bringTable, CAST, DOORS, look, mayPass, PAGES, PASSING, wander, type Kind, type Seen } from '../fixtures/tree';
+import { BEFORE_SIGN_IN, borrower, bringTable, CAST, cookieOf, DOORS, look, mayPass, PAGES, PASSING, wander, type Kind, type Seen } from '../fixtures/tree';
 
 /** Behind these, whoever may pass sees all there is. */
 const OVERSIGHT = new Set(['ops']);
@@ -8,15 +8,17 @@ const SHARED = new Set(['/lend/applications/[id]', '/lend/applications/[id]/cont
 
 test('every page, as everybody: her own opens, another organisation’s does not, and who is not signed in signs in first', async ({ as, visitor }) => {
   test.setTimeout(150_000);
-  const anybody = (await visitor()).request;
-  const cast = await Promise.all((Object.entries(CAST) as [Kind, readonly Person[]][]).flatMap(([kind, people]) =>
-    people.map(async (person) => ({ kind, person, page: await as(person) }))));
+  const anybody = await cookieOf(await visitor());
+  const member = async (kind: Kind, person: Person) => {
+    const page = await as(person);
+    return { kind, person, page, cookie: await cookieOf(page) };
+  };
+  const cast = await Promise.all((Object.entries(CAST) as [Kind, readonly Person[]][]).flatMap(([kind, people]) => people.map((person) => member(kind, person))));
   const bank = cast.find(({ person }) => person === PEOPLE.bank)!.page;
-  const debtor = await borrower(bank);
-  cast.push({ kind: 'farm', person: debtor, page: await as(debtor) });
+  cast.push(await member('farm', await borrower(bank)));
   await bringTable(cast.find(({ kind }) => kind === 'cooperative')!.page);
   const own = new Map<(typeof cast)[number], Map<string, string[]>>();
-  await Promise.all(cast.map(async (one) => own.set(one, await wander(one.page.request, one.kind))));
+  await Promise.all(cast.map(async (one) => own.set(one, await wander(one.cookie, one.kind))));
 
   const wrong: string[] = [];
   let asked = 0;
@@ -35,7 +37,7 @@ test('every page, as everybody: her own opens, another organisation’s does not
       await Promise.all(cast.filter(({ kind }) => index === 0 || mayPass(page, kind)).map(async (one) => {
         const hers = of === null || of === one || DOORS[page.door] === 'anybody' || OVERSIGHT.has(page.door) || own.get(one)!.get(page.template)?.includes(path);
         if (!hers && SHARED.has(page.template) && one.kind === of.kind) return;
-        expectSeen(one.person, path, await look(one.page.request, path), !mayPass(page, one.kind) ? 'elsewhere' : hers ? 'open' : 'closed');
+        expectSeen(one.person, path, await look(one.cookie, path), !mayPass(page, one.kind) ? 'elsewhere' : hers ? 'open' : 'closed');
       }));
     }
   }

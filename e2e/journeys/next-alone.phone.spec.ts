@@ -1,10 +1,11 @@
-import { expect, PEOPLE, test } from '../fixtures/test';
+import { expect, PEOPLE, signIn, test } from '../fixtures/test';
 import { publish } from '../fixtures/trade';
 import { say } from '../fixtures/words';
 
 /** A host that runs Next without the front: everything works, heavier. */
-test('with Next alone a grower signs in, sells and takes back', async ({ as }) => {
-  const page = await as(PEOPLE.grower, { baseURL: process.env.WEB_URL });
+test('with Next alone a grower signs in, sells and takes back', async ({ visitor }) => {
+  const page = await visitor({ baseURL: process.env.WEB_URL });
+  await signIn(page, PEOPLE.grower);
   expect(new URL(page.url()).origin).toBe(new URL(process.env.WEB_URL!).origin);
   await publish(page, { leaf: 'tomato', jin: '260', price: '2.10' });
   expect(await page.locator('script[src*="/_next/"]').count()).toBeGreaterThan(0);

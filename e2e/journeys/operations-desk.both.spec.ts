@@ -1,8 +1,9 @@
-import { expect, PEOPLE, test } from '../fixtures/test';
+import { expect, PEOPLE, signIn, test } from '../fixtures/test';
 import { say, saying } from '../fixtures/words';
 
-test('the operator takes what waits, looks at it whole and proposes; the auditor sees it all and can do nothing', async ({ as, looksRight }, { project }) => {
-  const page = await as(PEOPLE.operator);
+test('the operator takes what waits, looks at it whole and proposes; the auditor sees it all and can do nothing', async ({ as, visitor, looksRight }, { project }) => {
+  const page = await visitor();
+  await signIn(page, PEOPLE.operator);
   await expect(page).toHaveURL(/\/ops$/);
   await looksRight(page);
   // Each project has a matter of its own, for both run over one house.

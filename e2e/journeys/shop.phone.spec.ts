@@ -1,13 +1,14 @@
-import { expect, PEOPLE, test } from '../fixtures/test';
+import { expect, PEOPLE, signIn, test } from '../fixtures/test';
 import { payAtCashier } from '../fixtures/trade';
 import { say } from '../fixtures/words';
 
 /** The button of one counter, which names it. */
 const COLLECT = new RegExp(`^${say('merchant.home.collect')} `);
 
-test('a clerk asks for an amount, a stranger pays, the keypad shows it and the speaker says it once; the day is closed', async ({ as, visitor, looksRight }) => {
+test('a clerk asks for an amount, a stranger pays, the keypad shows it and the speaker says it once; the day is closed', async ({ visitor, looksRight }) => {
   test.setTimeout(90_000);
-  const clerk = await as(PEOPLE.clerk);
+  const clerk = await visitor();
+  await signIn(clerk, PEOPLE.clerk);
   await expect(clerk).toHaveURL(/\/shop$/);
   // She stands at one counter of two.
   await expect(clerk.getByRole('link', { name: COLLECT })).toHaveCount(1);
