@@ -1,4 +1,5 @@
 import { invariant } from '../shared/result';
+import { columnsOf } from './columns';
 import type { Cell, Change, Row } from './plan';
 
 /** Of a lost race: a loaded version is stale, a guarded delta does not hold any more. */
@@ -17,7 +18,7 @@ function sameRow(same: boolean, words: string): void {
 }
 
 type Newcomers = { readonly table: string; readonly rows: Row[]; readonly ifAbsent: boolean };
-/** New rows of one table, all with the same columns. */
+/** New rows of one table, all with the same columns: a list that `columnsOf` has given. */
 export type Insertion = { readonly table: string; readonly columns: readonly string[]; readonly rows: readonly Row[]; readonly ifAbsent: boolean };
 /** All that a plan does to one row that exists: it must still have its version, `when` must still hold, and nothing may go below zero. */
 export type Touch = {
@@ -67,19 +68,16 @@ function born(row: Row, { set, add, when }: Touch): Row {
   return after;
 }
 
-const columnsOf = (row: Row): string[] => Object.keys(row).filter((column) => row[column] !== undefined).sort();
-
 /** New rows of a table, those with the same columns together: a column that a row does not name keeps its default. */
 function insertions({ table, rows, ifAbsent }: Newcomers): Insertion[] {
-  const kinds = new Map<string, { columns: string[]; rows: Row[] }>();
+  const kinds = new Map<readonly string[], Row[]>();
   for (const row of rows) {
     const columns = columnsOf(row);
-    const kind = columns.join(' ');
-    const known = kinds.get(kind);
-    if (known) known.rows.push(row);
-    else kinds.set(kind, { columns, rows: [row] });
+    const known = kinds.get(columns);
+    if (known) known.push(row);
+    else kinds.set(columns, [row]);
   }
-  return [...kinds.values()].map((kind) => ({ table, ifAbsent, ...kind }));
+  return Array.from(kinds, ([columns, alike]) => ({ table, columns, rows: alike, ifAbsent }));
 }
 
 /**

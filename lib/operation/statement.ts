@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Parameter } from '../db/database';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
+import { columnsOf } from './columns';
 import { fold, STALE, type Insertion, type Touch } from './fold';
 import { jobParts } from './job-parts';
 import { FEW_ROWS, guarded, textOf, type Part } from './parts';
@@ -60,17 +61,23 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** Statements by the shapes of their parts: to write one out costs more than to send it, and there are some hundreds of them. */
 const texts = new Map<string, string>();
 
-/** What is known of a table's columns: their names there, and whether they hold JSON. */
-type Columns = { readonly names: readonly string[]; readonly json: readonly boolean[] };
-const columnsKnown = new Map<string, Columns>();
-function columnsOf(table: string, columns: readonly string[], jsonColumns: ReadonlySet<string>): Columns {
-  const key = `${table} ${columns.join(' ')}`;
-  let known = columnsKnown.get(key);
+/** What is known of columns of a table: how a plan calls them, their names there, whether they hold JSON; and a number that stands for just these. */
+type Known = { readonly columns: readonly string[]; readonly names: readonly string[]; readonly json: readonly boolean[]; readonly number: number };
+const tables = new Map<string, Map<readonly string[], Known>>();
+let numbered = 0;
+/** @param columns a list that `columnsOf` has given */
+function knownOf(table: string, columns: readonly string[], jsonColumns: ReadonlySet<string>): Known {
+  let ofTable = tables.get(table);
+  if (!ofTable) tables.set(table, ofTable = new Map());
+  let known = ofTable.get(columns);
   if (!known) {
-    known = { names: columns.map((column) => quoted(snake(column))), json: columns.map((column) => jsonColumns.has(`${table}.${snake(column)}`)) };
-    columnsKnown.set(key, known);
+    known = { columns, names: columns.map((column) => quoted(snake(column))), json: columns.map((column) => jsonColumns.has(`${table}.${snake(column)}`)), number: numbered++ };
+    ofTable.set(columns, known);
   }
   return known;
+}
+function pushCells(values: Parameter[], row: Row, { columns, json }: Known): void {
+  for (let i = 0; i < columns.length; i++) values.push(valueFor(row[columns[i]!], json[i]!));
 }
 
 /** A value for a column, which gives the parameter its type. */
@@ -82,12 +89,14 @@ function valueFor(value: Cell, json: boolean): Parameter {
 }
 
 function insertion({ table, columns, rows, ifAbsent }: Insertion, jsonColumns: ReadonlySet<string>): Part {
-  const known = columnsOf(table, columns, jsonColumns);
+  const known = knownOf(table, columns, jsonColumns);
   const few = rows.length <= FEW_ROWS;
+  const values: Parameter[] = [];
+  if (few) for (const one of rows) pushCells(values, one, known);
+  else values.push(JSON.stringify(rows.map(row)));
   return {
-    as: 'plain',
-    shape: `insert ${table} ${few ? rows.length : 'many'} ${ifAbsent} ${columns.join(' ')}`,
-    values: few ? rows.flatMap((values) => columns.map((column, i) => valueFor(values[column], known.json[i]!))) : [JSON.stringify(rows.map(row))],
+    as: 'plain', values,
+    shape: `insert ${known.number} ${few ? rows.length : 'many'} ${ifAbsent}`,
     text(next) {
       const list = known.names.join(', ');
       const source = few
@@ -98,30 +107,35 @@ function insertion({ table, columns, rows, ifAbsent }: Insertion, jsonColumns: R
   };
 }
 
-const given = (columns: Row): string[] => Object.keys(columns).filter((column) => columns[column] !== undefined);
-
 /** Touches of one shape: the same table, and the same columns set, added to and looked at. */
-const shapeOf = ({ table, version, set, add, when }: Touch): string => `${table} ${version === null}|${given(set).join(' ')}|${given(add).join(' ')}|${given(when).join(' ')}`;
+function shapeOf({ table, version, set, add, when }: Touch, jsonColumns: ReadonlySet<string>): string {
+  const number = (columns: Row) => knownOf(table, columnsOf(columns), jsonColumns).number;
+  return `${number(set)} ${number(add)} ${number(when)} ${version === null}`;
+}
 
-function oneTouch(touch: Touch, shape: string, jsonColumns: ReadonlySet<string>): Part {
-  const { table, id, version, set, add, when } = touch;
-  const [setting, adding, looking] = [given(set), given(add), given(when)];
-  const falling = adding.map((column) => add[column]! < 0);
-  const [settable, addable, lookable] = [setting, adding, looking].map((columns) => columnsOf(table, columns, jsonColumns));
-  const cells = (values: Row, columns: readonly string[], { json }: Columns) => columns.map((column, i) => valueFor(values[column], json[i]!));
+function oneTouch({ table, id, version, set, add, when }: Touch, shape: string, jsonColumns: ReadonlySet<string>): Part {
+  const settable = knownOf(table, columnsOf(set), jsonColumns);
+  const addable = knownOf(table, columnsOf(add), jsonColumns);
+  const lookable = knownOf(table, columnsOf(when), jsonColumns);
+  const falling = addable.columns.map((column) => add[column]! < 0);
+  const values: Parameter[] = [];
+  pushCells(values, set, settable);
+  values.push(id);
+  if (version !== null) values.push(version);
+  for (const column of addable.columns) values.push(add[column]!.toString());
+  pushCells(values, when, lookable);
   return guarded({
-    shape: `update ${shape} ${falling.join(' ')}`,
-    values: [...cells(set, setting, settable!), id, ...version === null ? [] : [version], ...adding.map((column) => add[column]!.toString()), ...cells(when, looking, lookable!)],
+    shape: `update ${shape} ${falling.join(' ')}`, values,
     text(next) {
-      const assignments = settable!.names.map((column) => `${column} = ${next()}`);
+      const assignments = settable.names.map((column) => `${column} = ${next()}`);
       const conditions = [`t.id = ${next()}`];
       if (version !== null) conditions.push(`t.version = ${next()}`);
-      addable!.names.forEach((column, i) => {
+      addable.names.forEach((column, i) => {
         const sum = `t.${column} + ${next()}`;
         assignments.push(`${column} = ${sum}`);
         if (falling[i]) conditions.push(`${sum} >= 0`);
       });
-      for (const column of lookable!.names) conditions.push(`t.${column} is not distinct from ${next()}`);
+      for (const column of lookable.names) conditions.push(`t.${column} is not distinct from ${next()}`);
       return `update ${quoted(table)} t set ${assignments.join(', ')} where ${conditions.join(' and ')}`;
     },
   }, STALE, `stale: ${table}`);
@@ -140,7 +154,7 @@ function manyTouches(touches: readonly [Touch, ...Touch[]], shape: string): Part
       const conditions = [`t.id = x->>'id'`];
       /** A row of the table's type, of which only the given columns are meant. */
       const source = (name: string, values: Row): string[] => {
-        const columns = given(values).map((column) => quoted(snake(column)));
+        const columns = columnsOf(values).map((column) => quoted(snake(column)));
         if (columns.length > 0) sources.push(`jsonb_populate_record(null::${table}, x->'${name}') ${name}`);
         return columns;
       };
@@ -165,7 +179,7 @@ function changes(folded: readonly (Insertion | Touch)[], jsonColumns: ReadonlySe
       ordered.push(part);
       continue;
     }
-    const shape = shapeOf(part);
+    const shape = shapeOf(part, jsonColumns);
     const group = groups.get(shape);
     if (group) group.push(part);
     else {
@@ -180,7 +194,8 @@ function changes(folded: readonly (Insertion | Touch)[], jsonColumns: ReadonlySe
   });
 }
 
-const FACT = ['id', 'kind', 'subjectOrgId', 'objectId', 'actor', 'occurredAt', 'recordedAt', 'payload'] as const;
+const FACT = columnsOf({ id: '', kind: '', subjectOrgId: '', objectId: '', actor: '', occurredAt: '', recordedAt: '', payload: '' });
+const PENDING = columnsOf({ factId: '' });
 
 /**
  * The one statement that makes a whole plan true, or nothing of it. Plans of one shape have one text, so every connection parses and
@@ -202,7 +217,7 @@ export function statementOf(plan: Plan, { operation, actor, now, idempotency, er
   const facts = plan.facts ?? [];
   if (facts.length > 0) {
     const insert = (table: string, columns: readonly string[], rows: readonly Row[]) => insertion({ table, columns, rows, ifAbsent: false }, jsonColumns);
-    parts.push(insert('fact', FACT, facts.map((fact) => ({ actor, ...fact, recordedAt: now }))), insert('evidence_pending', ['factId'], facts.map(({ id }) => ({ factId: id }))));
+    parts.push(insert('fact', FACT, facts.map((fact) => ({ actor, ...fact, recordedAt: now }))), insert('evidence_pending', PENDING, facts.map(({ id }) => ({ factId: id }))));
   }
   parts.push(...jobParts(plan.jobs ?? [], now, errands));
   if (parts.length === 0) return null;

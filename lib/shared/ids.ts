@@ -19,17 +19,20 @@ export type NewId = (kind: IdKind) => string;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** Crockford base 32, most significant first. */
-function base32(value: number, length: number): string {
+/** Every two characters that ten bits can be. */
+const PAIRS = Array.from({ length: 1024 }, (_, bits) => ALPHABET[bits >> 5]! + ALPHABET[bits & 31]!);
+
+/** Crockford base 32, most significant first: 50 bits as ten characters. */
+function base32(value: number): string {
   let text = '';
-  for (let rest = value, i = 0; i < length; i++, rest = Math.floor(rest / 32)) text = ALPHABET[rest % 32]! + text;
+  for (let rest = value, i = 0; i < 5; i++, rest = Math.floor(rest / 1024)) text = PAIRS[rest % 1024]! + text;
   return text;
 }
 
 /** Five bytes as eight characters. */
-function fiveBytes([a, b, c, d, e]: readonly number[]): string {
-  return [a! >> 3, (a! & 7) << 2 | b! >> 6, b! >> 1 & 31, (b! & 1) << 4 | c! >> 4, (c! & 15) << 1 | d! >> 7, d! >> 2 & 31, (d! & 3) << 3 | e! >> 5, e! & 31]
-    .map((bits) => ALPHABET[bits]!).join('');
+function fiveBytes(bytes: Uint8Array, from: number): string {
+  const [high, low] = [bytes[from]! << 12 | bytes[from + 1]! << 4 | bytes[from + 2]! >> 4, (bytes[from + 2]! & 15) << 16 | bytes[from + 3]! << 8 | bytes[from + 4]!];
+  return PAIRS[high >> 10]! + PAIRS[high & 1023]! + PAIRS[low >> 10]! + PAIRS[low & 1023]!;
 }
 
 const TAIL_BYTES = 10;
@@ -46,5 +49,5 @@ function draw(): Uint8Array {
 
 /** A prefixed id that sorts by time: 48 bits of milliseconds, then 80 random bits (the layout of a ULID). */
 export function newId(kind: IdKind, atMs = Date.now(), random: Uint8Array = draw()): string {
-  return `${ID_PREFIXES[kind]}_${base32(atMs, 10)}${fiveBytes([...random.subarray(0, 5)])}${fiveBytes([...random.subarray(5)])}`;
+  return `${ID_PREFIXES[kind]}_${base32(atMs)}${fiveBytes(random, 0)}${fiveBytes(random, 5)}`;
 }
