@@ -15,7 +15,7 @@ export const settings = {
   lighthouse: 'mobile', slow4g: 'simulated, 1.6 Mbit/s, 150 ms, processor 4x slower', field: 'applied by the browser, 400 kbit/s, 400 ms an answer, processor 6x slower', peer: PEER, cache: 'empty', season: 'demo', language: 'zh-CN',
 };
 
-type Place = { readonly name: string; readonly url: string; readonly cookie: string; readonly door: 'light' | 'full' };
+type Place = { readonly name: string; readonly url: string; readonly who: Page | null; readonly door: 'light' | 'full' };
 type Measured = { readonly bytes: number; readonly jsBytes: number; readonly ttiMs: number | null; readonly scores: Readonly<Record<string, number>>; readonly lcpMs: number; readonly tbtMs: number; readonly cls: number };
 
 async function signedIn(browser: Browser, url: string, person: string): Promise<Page> {
@@ -25,7 +25,6 @@ async function signedIn(browser: Browser, url: string, person: string): Promise<
   await page.waitForURL((to) => !to.pathname.includes('sign-in'));
   return page;
 }
-const cookieOf = async (page: Page): Promise<string> => (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 const firstLink = async (page: Page, path: string, pattern: RegExp): Promise<string> => {
   await page.goto(path);
   const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
@@ -47,23 +46,28 @@ async function places(browser: Browser, url: string): Promise<Place[]> {
   await grower!.goto(await firstLink(grower!, `${url}/farm/lots`, /\/farm\/lots\/lot_\w+$/));
   const code = await grower!.locator('#label-title + span').innerText();
   return [
-    { name: 'home', url: `${url}/`, cookie: '', door: 'light' },
-    { name: 'farm', url: `${url}/farm`, cookie: await cookieOf(grower!), door: 'light' },
-    { name: 'sell', url: `${url}/farm/sell`, cookie: await cookieOf(grower!), door: 'light' },
-    { name: 'cashier', url: cashier, cookie: '', door: 'light' },
-    { name: 'trace', url: `${url}/trace/${code}`, cookie: '', door: 'light' },
-    { name: 'prices', url: `${url}/prices`, cookie: '', door: 'light' },
-    { name: 'buy', url: `${url}/buy`, cookie: await cookieOf(buyer!), door: 'full' },
-    { name: 'sourcing', url: `${url}/buy/sourcing`, cookie: await cookieOf(buyer!), door: 'full' },
-    { name: 'lend', url: `${url}/lend`, cookie: await cookieOf(bank!), door: 'full' },
+    { name: 'home', url: `${url}/`, who: null, door: 'light' },
+    { name: 'farm', url: `${url}/farm`, who: grower!, door: 'light' },
+    { name: 'sell', url: `${url}/farm/sell`, who: grower!, door: 'light' },
+    { name: 'cashier', url: cashier, who: null, door: 'light' },
+    { name: 'trace', url: `${url}/trace/${code}`, who: null, door: 'light' },
+    { name: 'prices', url: `${url}/prices`, who: null, door: 'light' },
+    { name: 'buy', url: `${url}/buy`, who: buyer!, door: 'full' },
+    { name: 'sourcing', url: `${url}/buy/sourcing`, who: buyer!, door: 'full' },
+    { name: 'lend', url: `${url}/lend`, who: bank!, door: 'full' },
   ];
 }
 
 type Requests = { readonly items: readonly { readonly transferSize: number; readonly resourceType: string }[] };
 
-async function look(port: number, { url, cookie, door }: Omit<Place, 'name'>): Promise<Measured> {
-  const flags: Flags = { port, logLevel: 'error', output: 'json', formFactor: 'mobile', extraHeaders: { 'accept-language': 'zh-CN', ...(cookie && { cookie }) } };
+async function look(browser: Browser, port: number, { url, who, door }: Omit<Place, 'name'>): Promise<Measured> {
+  const flags: Flags = { port, logLevel: 'error', output: 'json', formFactor: 'mobile', extraHeaders: { 'accept-language': 'zh-CN' } };
+  const jar = await browser.newBrowserCDPSession();
   const run = async (wanted: Flags) => {
+    // Lighthouse empties the cache and leaves the cookies: whoever comes for the first time has none but that she is signed in.
+    await jar.send('Storage.clearCookies');
+    const session = (await who?.context().cookies(url))?.filter(({ name }) => name === 'session') ?? [];
+    await jar.send('Storage.setCookies', { cookies: session.map(({ name, value, httpOnly }) => ({ url, name, value, httpOnly })) });
     const result = await lighthouse(url, { ...flags, ...wanted }, { extends: 'lighthouse:default' } satisfies Config);
     if (!result || result.lhr.runtimeError) throw new Error(`${url} could not be measured: ${result?.lhr.runtimeError?.message ?? 'no result'}`);
     return result.lhr;
@@ -86,11 +90,11 @@ export async function run(log: (line: string) => void): Promise<Record<string, n
   const browser = await chromium.launch({ executablePath: await browserPath(), args: ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`] });
   try {
     const figures: Record<string, number> = {};
-    const peer = await look(port, { url: empty.url, cookie: '', door: 'full' });
+    const peer = await look(browser, port, { url: empty.url, who: null, door: 'full' });
     log(`empty page: ${peer.jsBytes} bytes of script`);
     figures.empty_js_bytes = peer.jsBytes;
     for (const place of await places(browser, product.url)) {
-      const seen = await look(port, place);
+      const seen = await look(browser, port, place);
       log(`${place.name}: ${seen.bytes} bytes, ${seen.jsBytes} of them script${seen.ttiMs === null ? '' : `, interactive after ${Math.round(seen.ttiMs)} ms in the field`}; on slow 4G LCP ${Math.round(seen.lcpMs)} ms, TBT ${Math.round(seen.tbtMs)} ms, CLS ${seen.cls.toFixed(3)}; ${CATEGORIES.map((category) => `${category} ${seen.scores[category]}`).join(', ')}`);
       if (place.door === 'light') Object.assign(figures, { [`${place.name}_bytes`]: seen.bytes, [`${place.name}_js_bytes`]: seen.jsBytes, [`${place.name}_tti_ms`]: Math.round(seen.ttiMs!) });
       else Object.assign(figures, { [`${place.name}_js_ratio`]: Number((seen.jsBytes / peer.jsBytes).toFixed(2)), [`${place.name}_lcp_ms`]: Math.round(seen.lcpMs), [`${place.name}_tbt_ms`]: Math.round(seen.tbtMs), [`${place.name}_cls`]: Number(seen.cls.toFixed(3)) });

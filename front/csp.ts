@@ -16,7 +16,7 @@ export function formTargets(walletUrl: string, pathname: string, host: string | 
 /**
  * The content security policy of a page. Full doors run the framework's scripts under a fresh nonce; light doors run
  * nothing but our own islands, by file. Style attributes are allowed (bars and charts are drawn with them), style
- * elements are not.
+ * elements only as the front itself puts them in, by their hashes.
  */
 export function contentSecurityPolicy(options: {
   /** The nonce of a full page; null for a light one. */
@@ -24,15 +24,17 @@ export function contentSecurityPolicy(options: {
   /** Origins a form may end at besides our own. */
   readonly formTargets: readonly string[];
   readonly https: boolean;
+  /** Style elements that stand in the page itself, by their hashes. */
+  readonly styles?: readonly string[];
   /** A development server evaluates source text and keeps a socket open. */
   readonly development?: boolean;
 }): string {
-  const { nonce, formTargets, https, development } = options;
+  const { nonce, formTargets, https, styles = [], development } = options;
   const scripts = nonce === null ? "'self'" : `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`;
   return [
     "default-src 'self'",
     `script-src ${scripts}`,
-    `style-src-elem 'self'${development ? " 'unsafe-inline'" : nonce === null ? '' : ` 'nonce-${nonce}'`}`,
+    `style-src-elem ${["'self'", ...(development ? ["'unsafe-inline'"] : nonce === null ? styles : [`'nonce-${nonce}'`])].join(' ')}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

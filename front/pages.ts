@@ -5,6 +5,7 @@ import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { chooseCoding, compressStream, compressWhole, isCompressible, KeptFiles, SMALLEST_BYTES } from './compression';
 import { contentSecurityPolicy, formTargets } from './csp';
+import { firstLook } from './first-look';
 import { clientAddressOf, forwardedHeaders, isFromElsewhere } from './forwarding';
 import { isEmptyShell, isLightPath, withoutFrameworkScript } from './light';
 import { plainPage } from './plain-page';
@@ -18,6 +19,8 @@ type Pages = {
   readonly walletUrl: string;
 };
 
+type Look = ReturnType<typeof firstLook>;
+
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'upgrade']);
 
 const pathOf = (url: string): string => url.split('?', 1)[0]!;
@@ -29,6 +32,11 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
   const { webUrls, development } = pages;
   const kept = new KeptFiles();
   const webs = inTurns(webUrls);
+  const look = firstLook(async (path) => {
+    const answer = await fetch(new URL(path, webs.next()));
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
+    return answer.text();
+  });
   /** Which web process a request went to, and which requests went to a second one. */
   const asked = new WeakMap<object, string>();
   const repeated = new WeakSet();
@@ -45,7 +53,7 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
     onResponse(request, reply, response) {
       // The types of the hook know another stream than the one that comes.
       const { stream } = response as unknown as { readonly stream: Readable };
-      void send(request as FastifyRequest, reply as FastifyReply, stream, kept, pages).catch((error: unknown) => {
+      void send(request as FastifyRequest, reply as FastifyReply, stream, kept, look, pages).catch((error: unknown) => {
         request.log.error(error);
         reply.raw.destroy();
       });
@@ -92,10 +100,10 @@ function fileKey(request: FastifyRequest, development: boolean): string | null {
   return !development && coding && request.method === 'GET' && request.url.startsWith('/_next/static/') ? `${coding}:${request.url}` : null;
 }
 
-async function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, kept: KeptFiles, pages: Pages): Promise<void> {
+async function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, kept: KeptFiles, look: Look, pages: Pages): Promise<void> {
   const type = headerOf(reply, 'content-type');
   const hasBody = request.method !== 'HEAD' && reply.statusCode !== 204 && reply.statusCode !== 304;
-  if (hasBody && type.startsWith('text/html') && isLightPath(pathOf(request.url))) return sendLight(request, reply, stream, pages);
+  if (hasBody && type.startsWith('text/html') && isLightPath(pathOf(request.url))) return sendLight(request, reply, stream, look, pages);
   const coding = codingOf(request);
   // A part of a file is a part of its very bytes: compressed, it would be a part of nothing.
   const asItIs = !hasBody || !coding || reply.statusCode === 206 || !isCompressible(type) || reply.hasHeader('content-encoding')
@@ -115,16 +123,19 @@ async function send(request: FastifyRequest, reply: FastifyReply, stream: Readab
 }
 
 /** The policy of a page without framework script. */
-const lightPolicy = (request: FastifyRequest, { publicUrl, walletUrl }: Pages): string => contentSecurityPolicy({
-  nonce: null, formTargets: formTargets(walletUrl, pathOf(request.url), request.headers.host), https: publicUrl.startsWith('https:'),
+const lightPolicy = (request: FastifyRequest, { publicUrl, walletUrl }: Pages, styles: readonly string[] = []): string => contentSecurityPolicy({
+  nonce: null, styles, formTargets: formTargets(walletUrl, pathOf(request.url), request.headers.host), https: publicUrl.startsWith('https:'),
 });
 
-/** A light page: without script, and never an empty shell. */
-async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, pages: Pages): Promise<void> {
+/** A light page: without script, seen at the first answer, and never an empty shell. */
+async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, look: Look, pages: Pages): Promise<void> {
   const html = (await buffer(stream)).toString('utf8');
   const kind = reply.statusCode === 404 ? 'notFound' : 'error';
-  const body = Buffer.from(reply.statusCode >= 500 || isEmptyShell(html) ? plainPage(kind, pathOf(request.url), request.id) : withoutFrameworkScript(html));
-  reply.header('content-security-policy', lightPolicy(request, pages)).removeHeader('link').removeHeader('content-length');
+  const light = reply.statusCode >= 500 || isEmptyShell(html) ? plainPage(kind, pathOf(request.url), request.id) : withoutFrameworkScript(html);
+  const looked = pages.development ? { html: light, styles: [], cookie: null } : await look(light, request.headers.cookie);
+  const body = Buffer.from(looked.html);
+  if (looked.cookie) reply.header('set-cookie', looked.cookie);
+  reply.header('content-security-policy', lightPolicy(request, pages, looked.styles)).removeHeader('link').removeHeader('content-length');
   addVary(reply);
   weaken(reply);
   const coding = body.length < SMALLEST_BYTES ? null : codingOf(request);

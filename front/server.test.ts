@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
@@ -66,6 +67,22 @@ describe('a light door', () => {
     expect(await policy('/en/q/abc', 'shop.test')).toContain('http://shop.test:3290');
     expect(await policy('/q/abc', "x; script-src 'unsafe-inline'")).toMatch(/form-action 'self' http:\/\/127\.0\.0\.1:3290$/);
     expect(await policy('/farm/q/abc', 'shop.test')).toMatch(/form-action 'self'$/);
+  });
+
+  it('brings its style sheet along the first time, and is allowed to by its policy alone', async () => {
+    const css = '.a{color:green}';
+    answer = (request, response) => void (request.url?.endsWith('.css')
+      ? response.writeHead(200, { 'content-type': 'text/css' }).end(css)
+      : response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'a=1' }).end(PAGE.replace('</head>', '<link rel="stylesheet" href="/_next/static/chunks/look.css" nonce="x"/></head>')));
+    const first = await front.inject('/prices');
+    expect(first.body).toContain(`<style>${css}</style>`);
+    expect(first.headers['content-security-policy']).toContain(`style-src-elem 'self' 'sha256-${createHash('sha256').update(css).digest('base64')}';`);
+    const [own, looks] = first.headers['set-cookie'] as string[];
+    expect(own).toBe('a=1');
+    const second = await front.inject({ url: '/prices', headers: { cookie: looks!.split(';')[0]! } });
+    expect(second.body).toContain('<link rel="stylesheet" href="/_next/static/chunks/look.css"/>');
+    expect(second.headers['content-security-policy']).toContain("style-src-elem 'self';");
+    expect(second.headers['set-cookie']).toBe('a=1');
   });
 
   it('is filtered too when it answers a form', async () => {
