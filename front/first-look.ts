@@ -23,8 +23,9 @@ const has = (cookies: string | undefined, name: string): boolean => (cookies ?? 
  * Whoever comes for the first time waits for the page and then as long again for its style sheet, before she sees anything. So the first page
  * brings it along, and has the browser fetch the file when it has nothing better to do; from the second page on it is there.
  * @param fetchFile the text of a file of the build, by its path; it never changes
+ * @param https whether the cookie is kept to https, as every cookie of a house that has it
  */
-export function firstLook(fetchFile: (path: string) => Promise<string>) {
+export function firstLook(fetchFile: (path: string) => Promise<string>, { https }: { readonly https: boolean }) {
   const sheets = new Map<string, Promise<Sheet | null>>();
   const sheetOf = (href: string): Promise<Sheet | null> => {
     const known = sheets.get(href);
@@ -52,7 +53,7 @@ export function firstLook(fetchFile: (path: string) => Promise<string>) {
     return {
       html: html.replace(LINK, (_link, href: string) => `<style>${whole[next++]!.text}</style><link rel="prefetch" as="style" href="${href}"/>`),
       styles: whole.map(({ source }) => source),
-      cookie: `${COOKIE}=${name}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax`,
+      cookie: `${COOKIE}=${name}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`,
     };
   };
 }

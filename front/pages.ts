@@ -36,7 +36,7 @@ export async function proxyPages(front: FastifyInstance, pages: Pages): Promise<
     const answer = await fetch(new URL(path, webs.next()));
     if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
     return answer.text();
-  });
+  }, { https: pages.publicUrl.startsWith('https:') });
   /** Which web process a request went to, and which requests went to a second one. */
   const asked = new WeakMap<object, string>();
   const repeated = new WeakSet();
