@@ -91,8 +91,9 @@ export async function run(log: (line: string) => void): Promise<Record<string, n
   try {
     const figures: Record<string, number> = {};
     const peer = await look(browser, port, { url: empty.url, who: null, door: 'full' });
-    log(`empty page: ${peer.jsBytes} bytes of script`);
-    figures.empty_js_bytes = peer.jsBytes;
+    // What a page without anything in it costs on this machine, the others cost on top.
+    log(`empty page: ${peer.jsBytes} bytes of script; on slow 4G LCP ${Math.round(peer.lcpMs)} ms, TBT ${Math.round(peer.tbtMs)} ms`);
+    Object.assign(figures, { empty_js_bytes: peer.jsBytes, empty_lcp_ms: Math.round(peer.lcpMs), empty_tbt_ms: Math.round(peer.tbtMs) });
     for (const place of await places(browser, product.url)) {
       const seen = await look(browser, port, place);
       log(`${place.name}: ${seen.bytes} bytes, ${seen.jsBytes} of them script${seen.ttiMs === null ? '' : `, interactive after ${Math.round(seen.ttiMs)} ms in the field`}; on slow 4G LCP ${Math.round(seen.lcpMs)} ms, TBT ${Math.round(seen.tbtMs)} ms, CLS ${seen.cls.toFixed(3)}; ${CATEGORIES.map((category) => `${category} ${seen.scores[category]}`).join(', ')}`);
