@@ -7,8 +7,14 @@ import { routing } from '@/messages/routing';
 /** All words of a language, put together once a process: doing it for every page was a twentieth of each. Whoever works on them has them read anew. */
 const kept = new Map<Locale, ReturnType<typeof loadMessages>>();
 function messagesOf(locale: Locale): ReturnType<typeof loadMessages> {
-  const messages = kept.get(locale) ?? loadMessages(locale);
-  if (env().NODE_ENV === 'production') kept.set(locale, messages);
+  const known = kept.get(locale);
+  if (known) return known;
+  const messages = loadMessages(locale);
+  if (env().NODE_ENV === 'production') {
+    kept.set(locale, messages);
+    // What could not be read once is read again for the next page, or a language would be gone until the next start.
+    messages.catch(() => kept.delete(locale));
+  }
   return messages;
 }
 

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server';
-import { database } from '@/lib/http/database';
 import { asResponse } from '@/lib/http/answers';
+import { database } from '@/lib/http/database';
 import { problem } from '@/lib/http/problem';
 import { currentSession } from '@/lib/http/session';
 import { countersOf, salesSeen, stores } from '@/lib/merchant/queries';

@@ -1,6 +1,6 @@
 import { documentFileFor } from '@/lib/esign/queries';
-import { database } from '@/lib/http/database';
 import { asResponse } from '@/lib/http/answers';
+import { database } from '@/lib/http/database';
 import { problem } from '@/lib/http/problem';
 import { currentActor } from '@/lib/http/session';
 

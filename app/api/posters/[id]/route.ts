@@ -1,6 +1,6 @@
+import { asResponse } from '@/lib/http/answers';
 import { codeOrigin } from '@/lib/http/code-origin';
 import { database } from '@/lib/http/database';
-import { asResponse } from '@/lib/http/answers';
 import { problem } from '@/lib/http/problem';
 import { currentActor } from '@/lib/http/session';
 import { legalIdentity } from '@/lib/identity/queries';
