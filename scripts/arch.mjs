@@ -1,6 +1,7 @@
 // The gate over tiers, rooms and cycles. `--canary` proves that it sees: faults are planted in a copy of the layout, and each
-// must be reported; a checker that reads nothing would pass everything, so the number of modules read is asserted too.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// must be reported; a checker that reads nothing would pass everything, so the number of modules read is asserted too. The linter that
+// knows types is tried in the same way: one that infers nothing finds no promise.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -18,6 +19,22 @@ const PLANTED = {
   'sandbox-is-outside': { 'sandbox/inside.ts': "import { m } from '../lib/shared/m';\nexport const n = m;\n", 'lib/shared/m.ts': 'export const m = 1;\n' },
   'nobody-imports-the-sandbox': { 'lib/settlement/borrow.ts': "import { k } from '../../sandbox/k';\nexport const l = k;\n", 'sandbox/k.ts': 'export const k = 1;\n' },
 };
+
+const FORGOTTEN = {
+  'no-floating-promises': 'export const late = async (): Promise<number> => 1;\nexport function forget(): void { late(); }\n',
+  'no-misused-promises': 'export const asked = async (): Promise<boolean> => false;\nexport const answer = (): number => { if (asked()) return 1; return 0; };\n',
+};
+
+/** Plants each forgotten promise in a folder of its own. @returns the rules that did not see theirs */
+function forgotten(folder) {
+  const within = path.join(folder, 'lib/forgotten');
+  mkdirSync(within, { recursive: true });
+  symlinkSync(at('node_modules'), path.join(folder, 'node_modules'), 'junction');
+  for (const [rule, content] of Object.entries(FORGOTTEN)) writeFileSync(path.join(within, `${rule}.ts`), content);
+  const { stdout, stderr } = spawnSync(process.execPath, [at('node_modules/oxlint/bin/oxlint'), '--config', at('.oxlintrc.json'), '--type-aware', '--format', 'json', 'lib/forgotten'], { cwd: folder, encoding: 'utf8' });
+  if (!stdout.startsWith('{')) refuse(`The linter that knows types gave nothing: ${stdout}${stderr}`);
+  return Object.keys(FORGOTTEN).filter((rule) => !JSON.parse(stdout).diagnostics.some(({ code, filename }) => code.includes(rule) && filename.endsWith(`${rule}.ts`)));
+}
 
 function cruise(folder, roots) {
   const { stdout, stderr, status } = spawnSync(process.execPath, [
@@ -39,9 +56,9 @@ if (process.argv.includes('--canary')) {
       }
     }
     const seen = new Set(cruise(folder, ['lib', 'components', 'sandbox']).violations.map((violation) => violation.rule.name));
-    const missed = Object.keys(PLANTED).filter((rule) => !seen.has(rule));
+    const missed = [...Object.keys(PLANTED).filter((rule) => !seen.has(rule)), ...forgotten(folder)];
     if (missed.length > 0) refuse(`The gate is blind: planted faults were not reported by ${missed.join(', ')}.`);
-    console.log(`The gate sees all ${Object.keys(PLANTED).length} planted faults.`);
+    console.log(`The gate sees all ${Object.keys(PLANTED).length + Object.keys(FORGOTTEN).length} planted faults.`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -30,6 +30,7 @@ const countPlaywright = () => {
 
 const GENERATE = { name: 'generate', command: script('generate.mjs') };
 const LINT = { name: 'lint', command: [...bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint'] };
+const PROMISES = { name: 'promises', command: [...bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] };
 const TYPES = { name: 'typecheck', command: [...bin('typescript-native/bin/tsc'), '--noEmit'] };
 const GATES = [
   { name: 'arch', command: script('arch.mjs') },
@@ -42,8 +43,8 @@ const BUILD = { name: 'build', command: script('build.mjs', '--if-changed') };
 const E2E = { name: 'test:e2e', command: script('e2e.mjs'), count: countPlaywright, report: 'e2e.json' };
 
 // Two lanes, a processor each: these only read, and none of them looks at what is built.
-export const CHECKS = [GENERATE, [[LINT, ...GATES], [TYPES, UNIT]], INTEGRATION];
-export const TESTS = [GENERATE, [[LINT, ...GATES], [TYPES, UNIT, BUILD]], INTEGRATION, E2E];
+export const CHECKS = [GENERATE, [[LINT, PROMISES], [TYPES, UNIT, ...GATES]], INTEGRATION];
+export const TESTS = [GENERATE, [[LINT, PROMISES, BUILD], [TYPES, UNIT, ...GATES]], INTEGRATION, E2E];
 
 /** Runs one step and says what came of it. Beside others it speaks only when it has ended, so that their words do not mix. */
 async function runStep({ name, command, count, report }, alone) {
