@@ -6,7 +6,12 @@ import { cx } from './class-names';
 /** Fen or grams as they travel in a DTO: a decimal string, or the bigint itself. */
 export type Whole = string | bigint;
 
-const SIZES = { sm: 'text-sm', md: '', lg: 'text-xl font-semibold', xl: 'text-3xl font-bold', hero: 'text-[2.625rem] leading-tight font-bold' };
+const SIZES = { sm: 'text-sm', md: '', lg: 'text-xl font-semibold', hero: 'leading-tight font-bold' };
+/**
+ * The largest size gives way where an amount has so many characters that it would not fit a card in a window of 320 pixels in large print:
+ * a character is 0.61 of its size wide. From how many characters on, and to what, the longest first.
+ */
+const HERO = [[12, 'text-[min(2.625rem,9vw)]'], [10, 'text-[min(2.625rem,10.5vw)]'], [9, 'text-[min(2.625rem,13vw)]'], [0, 'text-[2.625rem]']] as const;
 
 type MoneyProps = {
   readonly fen: Whole;
@@ -19,7 +24,9 @@ type MoneyProps = {
 /** "¥1,234.50", with figures of equal width. */
 export function Money({ fen, size = 'md', signed, className }: MoneyProps) {
   const amount = BigInt(fen);
-  return <span className={cx('num whitespace-nowrap', SIZES[size], className)}>{signed && amount > 0n ? '+' : ''}{formatFen(amount)}</span>;
+  const text = `${signed && amount > 0n ? '+' : ''}${formatFen(amount)}`;
+  const fitting = size === 'hero' && HERO.find(([characters]) => text.length >= characters)![1];
+  return <span className={cx('num whitespace-nowrap', SIZES[size], fitting, className)}>{text}</span>;
 }
 
 type MassProps = {

@@ -38,6 +38,18 @@ for (const door of Object.keys(DOORS)) {
   });
 }
 
+test('whoever wants no motion sees at once what a page shows next', async ({ visitor }) => {
+  const page = await visitor();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/prices');
+  // In the very moment, before the browser draws: a transition, however short, would still show what was before, and the sweep above would measure that.
+  const sizes = await page.evaluate(() => ['normal', 'large'].map((print) => {
+    document.documentElement.dataset.print = print;
+    return parseFloat(getComputedStyle(document.querySelector('main p')!).fontSize);
+  }));
+  expect(sizes[1]).toBeGreaterThan(sizes[0]!);
+});
+
 test('what is there before one has signed in, a wrong address, a mistake and the page of a newcomer can be read by everybody', async ({ as, visitor, looksRight, holdsTogether }, { project }) => {
   test.setTimeout(180_000);
   const stall = await as(PEOPLE.otherStall);

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Link } from '@/components/navigation';
 import { Section } from '@/components/ui/card';
+import { DataTable } from '@/components/ui/data-table';
 import { Notice } from '@/components/ui/notice';
 import { disputesOfFact } from '@/lib/credit/disputes/queries';
 import type { Effect, OwnLine } from '@/lib/credit/dto';
@@ -63,15 +64,16 @@ async function Uses({ line, effects, correctionId }: { readonly line: OwnLine; r
       <p>{t(`standing.${line.standing}`)}</p>
       {line.remedy && <p className="mt-2">{t('correctedBy', { remedy: remedies(line.remedy) })}{correctionId && <> <Link href={`/farm/credit/record/${correctionId}`} className="inline-flex min-h-11 items-center text-field">{t('seeCorrection')}</Link></>}</p>}
       {effects.length > 0 ? (
-        <table className="mt-3 w-full text-left">
-          <caption className="pb-1 text-left text-sm text-muted">{t('effects')}</caption>
-          <thead className="text-sm text-muted"><tr><th scope="col" className="py-1 pr-2 font-normal">{t('feature')}</th><th scope="col" className="py-1 pr-2 text-right font-normal">{t('withIt')}</th><th scope="col" className="py-1 text-right font-normal">{t('without')}</th></tr></thead>
-          <tbody>
-            {effects.map(({ feature, withIt, withoutIt }) => (
-              <tr key={feature} className="border-t border-line"><th scope="row" className="py-2 pr-2 font-normal">{names(`${feature}.name`)}</th><td className="num py-2 pr-2 text-right font-semibold">{value(feature, withIt)}</td><td className="num py-2 text-right text-muted">{value(feature, withoutIt)}</td></tr>
-            ))}
-          </tbody>
-        </table>
+        <>
+          <h3 className="mt-3 text-sm text-muted">{t('effects')}</h3>
+          <div className="-mx-4">
+            <DataTable caption={t('effects')} rows={effects} rowKey={({ feature }) => feature} columns={[
+              { key: 'feature', header: t('feature'), primary: true, cell: ({ feature }) => names(`${feature}.name`) },
+              { key: 'with', header: t('withIt'), align: 'right', cell: ({ feature, withIt }) => <span className="font-semibold">{value(feature, withIt)}</span> },
+              { key: 'without', header: t('without'), align: 'right', cell: ({ feature, withoutIt }) => <span className="text-muted">{value(feature, withoutIt)}</span> },
+            ]} />
+          </div>
+        </>
       ) : line.readBy.length > 0 && <p className="mt-2 text-sm text-muted">{t('readers', { features: format.list(line.readBy.map((feature) => names(`${feature}.name`))) })} {t('noEffect')}</p>}
     </Section>
   );
