@@ -99,7 +99,7 @@ async function Certify({ lotId }: { readonly lotId: string }) {
 async function History({ lot }: { readonly lot: LotDto }) {
   const [t, event, mass] = await Promise.all([getTranslations('orders.lots'), getTranslations('orders.event'), massWords()]);
   return (
-    <Section title={t('history')}>
+    <Section title={t('history')} more={{ href: `/trace/${lot.code}`, label: t('asScanned') }}>
       <Timeline label={t('history')} items={lot.events.map((one, i) => ({
         id: String(i), title: event(one.event), state: 'done' as const, at: one.occurredAt, by: one.where, note: one.grams && one.grams !== '0' ? mass(one.grams) : null,
       }))} />
