@@ -8,7 +8,6 @@ import type { Assurance, DocumentKind, DocumentState, Party } from './domain/doc
 import { svgPath, type Strokes } from './domain/strokes';
 import type { DocumentDto, PublicDocumentDto } from './dto';
 import type { KnownRevision } from './domain/verdict';
-import { holds } from './pades/examine';
 import { printUnsigned } from './pades/print';
 import { loadPrintable, loadRevisions, loadSealCertificate } from './repo';
 
@@ -75,6 +74,7 @@ async function sealOf(db: Db, documentId: string, revisions: readonly RevisionRo
   const [[file], [certificate]] = await Promise.all([
     db.sql<{ bytes: Buffer }>('select whole_file(prefix_sha256, bytes) as bytes from document_file where document_id = $1', [documentId]),
     db.sql<{ serial: string }>('select serial from seal_certificate where fingerprint = $1', [seal.certificate])]);
+  const { holds } = await import('./pades/examine');
   return { serial: certificate?.serial ?? '', timestampedAt: seal.timestampedAt, holds: file !== undefined && holds(file.bytes, revisions as readonly (KnownRevision & RevisionRow)[]) };
 }
 

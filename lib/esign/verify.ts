@@ -1,7 +1,6 @@
 import type { Db } from '../db/database';
 import { judge, type Verdict } from './domain/verdict';
-import { sha256 } from './pades/cms';
-import { signaturesIn } from './pades/examine';
+import { sha256 } from './pades/fingerprint';
 import { knownCertificates, storedRevisions } from './queries';
 
 /** The most that is looked at; no contract comes near it. */
@@ -18,6 +17,7 @@ const commonName = (subject: string): string => (/^CN=(.*)$/m.exec(subject)?.[1]
 export async function judgeFile(db: Db, documentId: string, bytes: Uint8Array): Promise<Verdict | null> {
   const stored = await storedRevisions(db, documentId);
   if (stored.revisions.length === 0) return null;
+  const { signaturesIn } = await import('./pades/examine');
   const found = signaturesIn(bytes).map(({ cms }) => ({ fingerprint: cms.fingerprint, name: commonName(cms.certificate.subject) }));
   const known = await knownCertificates(db, found.map(({ fingerprint }) => fingerprint));
   return judge({ length: bytes.length, hashOf: (length) => sha256(bytes.subarray(0, length)), found }, { ...stored, known });

@@ -1,5 +1,3 @@
-import ExcelJS from 'exceljs';
-
 /** A cell as it is counted with: a number stays a number; "2026-11-23" is a day. */
 export type TableCell = string | number | Date | null;
 export type TableColumn = { readonly header: string; /** A spreadsheet's format for figures, "0.00"; none for words. */ readonly format?: string; readonly width?: number };
@@ -18,6 +16,7 @@ export const csvText = ({ columns, rows }: TableFile): string =>
 
 /** A workbook whose figures are figures: it can be sorted, filtered and summed as it is. */
 export async function workbookBytes({ sheet, columns, rows }: TableFile): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.Workbook();
   const page = book.addWorksheet(sheet.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   page.columns = columns.map(({ header, format, width }) => ({ header, width: width ?? Math.max(10, header.length * 2 + 2), style: format ? { numFmt: format } : {} }));

@@ -5,7 +5,6 @@ import { recordCertificate } from '../esign/keys/service';
 import { signerWith } from '../esign/pades/certify';
 import { sealMark } from '../esign/pades/mark';
 import { printed } from '../esign/pades/print';
-import { signRevision } from '../esign/pades/revision';
 import { SEAL_BOX_NAME } from '../esign/pdf/contract-pdf';
 import { sealCertificate, signedFile, unsealedDocuments } from '../esign/queries';
 import { keepStock, loadSealable, recordSealCertificate, sealDocument, type LastSignature, stockKept, type SealableDocument } from '../esign/service';
@@ -36,6 +35,7 @@ async function sealed(document: SealableDocument, context: JobContext) {
   invariant(file, 'who has signed with a certificate has signed a file');
   const now = context.clock.now();
   let timestampedAt: Date | null = null;
+  const { signRevision } = await import('../esign/pades/revision');
   const bytes = await signRevision(file.bytes, {
     field: SEAL_BOX_NAME, at: now, reason: `平台封签 ${document.content.number}`, mark: sealMark(now), signer: signerWith(sealKey(), certificate),
     timestamps: { timestamp: async (hash) => {

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { err, ok, type Result } from './result';
 
 /** A camera's picture as it comes; larger than that is no photo of produce. */
@@ -11,9 +10,13 @@ const FORMATS: ReadonlySet<string | undefined> = new Set(['jpeg', 'png', 'webp']
 
 type PhotoError = 'PHOTO_UNREADABLE' | 'PHOTO_TOO_LARGE';
 
-// Photos are few and the processors have other work: one thread a photo, and nothing kept of the last ones.
-sharp.concurrency(1);
-sharp.cache(false);
+/** Photos are few and the processors have other work: it is loaded when the first one comes, works with one thread a photo, and keeps nothing of the last ones. */
+async function laboratory() {
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
 
 /**
  * A photo as it is kept: upright, at most 1280 pixels a side, as JPEG, drawn anew from its pixels, so that nothing of the
@@ -21,6 +24,7 @@ sharp.cache(false);
  */
 export async function takePhoto(bytes: Uint8Array): Promise<Result<Uint8Array, PhotoError>> {
   if (bytes.length > MOST_BYTES) return err('PHOTO_TOO_LARGE');
+  const sharp = await laboratory();
   try {
     const photo = sharp(bytes, { limitInputPixels: false, failOn: 'truncated' });
     const { format, width, height } = await photo.metadata();

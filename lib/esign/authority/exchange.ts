@@ -1,11 +1,10 @@
 import { createHash, createPrivateKey, createPublicKey, randomBytes, webcrypto, X509Certificate, type KeyObject } from 'node:crypto';
-import * as asn1js from 'asn1js';
-import { AlgorithmIdentifier, MessageImprint, TimeStampReq, TimeStampResp } from 'pkijs';
 import { env } from '../../env';
 import { HOUR_MS } from '../../shared/clock';
 import { certIdOf, isSignedBy, readFields, signFields, type SignedFields } from '../../shared/signed-message';
 import { requestFor } from '../keys/key-pair';
-import { fingerprintOf, readTimestamp, type ReadTimestamp } from '../pades/cms';
+import type { ReadTimestamp } from '../pades/cms';
+import { fingerprintOf } from '../pades/fingerprint';
 
 const TIMEOUT_MS = 10_000;
 
@@ -106,6 +105,7 @@ export function whyNotStamped(token: ReadTimestamp, asked: { readonly imprint: s
 
 /** Has a hash stamped with the time (RFC 3161). Throws where there is no answer, or one that does not prove what was asked. */
 export async function stampTime(hash: Uint8Array, issuer: X509Certificate, now: Date): Promise<{ readonly token: Uint8Array; readonly at: Date }> {
+  const [asn1js, { AlgorithmIdentifier, MessageImprint, TimeStampReq, TimeStampResp }, { readTimestamp }] = await Promise.all([import('asn1js'), import('pkijs'), import('../pades/cms')]);
   // The first byte is neither zero nor negative, so that the number comes back as it was sent.
   const nonce = Uint8Array.of(0x41, ...randomBytes(8));
   const query = new TimeStampReq({

@@ -1,7 +1,4 @@
 import { webcrypto } from 'node:crypto';
-import { CertificationRequest, CryptoEngine } from 'pkijs';
-
-const ENGINE = new CryptoEngine({ name: 'node', crypto: webcrypto as unknown as Crypto });
 
 /** A new key (ECDSA, P-256): its private half as PKCS 8, and the request for a certificate (PKCS 10), which proves that we have it. */
 export async function newKeyPair(): Promise<{ readonly privateKey: Uint8Array; readonly request: string }> {
@@ -11,8 +8,10 @@ export async function newKeyPair(): Promise<{ readonly privateKey: Uint8Array; r
 
 /** Who it is for stands beside the request, which carries the key alone: the authority takes names from nobody but the registry. */
 export async function requestFor(keys: CryptoKeyPair): Promise<string> {
+  const { CertificationRequest, CryptoEngine } = await import('pkijs');
+  const engine = new CryptoEngine({ name: 'node', crypto: webcrypto as unknown as Crypto });
   const request = new CertificationRequest();
-  await request.subjectPublicKeyInfo.importKey(keys.publicKey, ENGINE);
-  await request.sign(keys.privateKey, 'SHA-256', ENGINE);
+  await request.subjectPublicKeyInfo.importKey(keys.publicKey, engine);
+  await request.sign(keys.privateKey, 'SHA-256', engine);
   return Buffer.from(request.toSchema().toBER(false)).toString('base64');
 }

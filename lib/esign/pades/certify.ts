@@ -10,10 +10,9 @@ import { unwrapKey } from '../keys/vault';
 import { boxOfSigner } from '../pdf/contract-pdf';
 import { loadPrintable, loadRevisions } from '../repo';
 import { readUnlock } from '../schema';
-import { sha256 } from './cms';
+import { sha256 } from './fingerprint';
 import { signatureMark } from './mark';
 import { printUnsigned } from './print';
-import { signRevision } from './revision';
 
 /** Signs with a key of P-256 and shows its certificate, with that of its authority. */
 export const signerWith = (key: KeyObject, { certificate, issuer }: { readonly certificate: string; readonly issuer: string }): Signer => ({
@@ -61,6 +60,7 @@ export async function certify(
   const { certificate, issuer, serial, fingerprint } = snapshot;
   invariant(certificate && issuer && serial && fingerprint, 'an active key has its certificate');
   const file = stored?.bytes ?? printUnsigned(document.id, printable).bytes;
+  const { signRevision } = await import('./revision');
   const signed = await signRevision(file, {
     field: boxOfSigner(document.signers.indexOf(signer.value)), at: now, signer: signerWith(privateKey, { certificate, issuer }), reason: `${printable.content.title.zh} ${printable.content.number}`,
     mark: signatureMark({ signedName: by.personName, method: signature.method, strokes: signature.method === 'drawn' ? signature.strokes : null, signedAt: now, serial }),

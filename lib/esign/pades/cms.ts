@@ -1,5 +1,6 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
+import { verify, X509Certificate } from 'node:crypto';
 import { ContentInfo, SignedData, TSTInfo } from 'pkijs';
+import { fingerprintOf, sha256 } from './fingerprint';
 
 /** A CMS signature (RFC 5652) that has been read: who signed, whether the signature is theirs, and over what. */
 export type ReadCms = {
@@ -29,9 +30,6 @@ const TST_INFO = '1.2.840.113549.1.9.16.1.4';
 const SET = 0x31;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-/** The name that we know a certificate by. */
-export const fingerprintOf = (der: Uint8Array): string => sha256(der);
 
 type Attribute = { readonly type: string; readonly values: readonly { readonly valueBlock?: { readonly valueHexView?: Uint8Array }; toBER(): ArrayBuffer }[] };
 

@@ -1,5 +1,6 @@
 import type { KnownRevision } from '../domain/verdict';
-import { sha256, readSignature, type ReadCms } from './cms';
+import { readSignature, type ReadCms } from './cms';
+import { sha256 } from './fingerprint';
 
 /** One signature of a PDF, as it is found in the file. */
 export type FoundSignature = {

@@ -5,7 +5,7 @@ import type { Db } from '../../db/database';
 import { type PersonActor } from '../../shared/actor';
 import { fixedClock } from '../../shared/clock';
 import { invariant } from '../../shared/result';
-import { fingerprintOf } from '../pades/cms';
+import { fingerprintOf } from '../pades/fingerprint';
 import { freshSecret } from '../keys/vault';
 import { makeKey, recordCertificate } from '../keys/service';
 import { loadRevisions } from '../repo';

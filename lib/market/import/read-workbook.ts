@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { err, ok, type Result } from '@/lib/shared/result';
 import { pack, unpack, type Part } from './package-parts';
 import { decimalText, EMPTY, LIMITS, textCell, type Cell, type Row, type Sheet, type TableError } from './sheet';
@@ -32,7 +32,8 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Result<Sheet[], T
   const slim = sheets.map((sheet) => slimSheet(plainXml(sheet.xml)));
   if (slim.some((xml) => occurrences(xml, '<row ') > LIMITS.rows)) return err('TOO_MANY_ROWS');
   if (slim.reduce((sum, xml) => sum + occurrences(xml, '<c '), 0) > LIMITS.cells) return err('TOO_LARGE');
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   try {
     const file = pack(canonicalParts(slim, parts));
     // exceljs declares its own Buffer, older than Node's; at run time it is the same.
