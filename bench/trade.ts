@@ -1,7 +1,8 @@
-import { openDatabase } from '../lib/db/database';
+import { openDatabase, type Db } from '../lib/db/database';
 import { lookupHash, sealField } from '../lib/db/personal-data';
 import { makeToken } from '../lib/http/token';
 import { makeOrganisation, type MadeOrganisation } from '../lib/identity/testing/factory';
+import type { OrgKind } from '../lib/shared/actor';
 import { after, chinaDay, DAY_MS } from '../lib/shared/clock';
 import { newId } from '../lib/shared/ids';
 import { Caller, until, type Patience } from './caller';
@@ -11,8 +12,8 @@ import type { House } from './processes';
 export const FIRST_ASK_MS = 20;
 
 /** How somebody speaks to the house: as a benchmark does, or as one whom it answers badly. */
-type Speaking = (url: string, token?: string) => Caller;
-type Side = MadeOrganisation & { readonly caller: Caller };
+export type Speaking = (url: string, token?: string) => Caller;
+export type Side = MadeOrganisation & { readonly caller: Caller; readonly token: string };
 /** One pair of seller and buyer that trades all the time. */
 export type Pair = { readonly seller: Side; readonly buyer: Side; readonly payer: Caller; readonly listingId: string };
 
@@ -22,25 +23,28 @@ const typed = { method: 'typed', name: '王小满' };
 const today = new Date();
 const day = (days: number) => chinaDay(after(today, days * DAY_MS));
 
-/** Sellers and buyers with sessions that were made beforehand, and something on offer. */
+/** An organisation of one person with a session that was made beforehand, whom the acquirer will take on. */
+export async function newcomer(db: Db, house: House, kind: OrgKind, speaking: Speaking): Promise<Side> {
+  const made = await makeOrganisation(db, { kind });
+  // The acquirer takes nobody on without a document.
+  await db.prisma.person.update({
+    where: { id: made.personId }, data: { idNumberSealed: sealField('person.id_number', made.personId, '11010519491231002X'), idNumberLookup: lookupHash('id-number', made.personId) },
+  });
+  const sessionId = newId('session');
+  await db.prisma.loginSession.create({
+    data: { id: sessionId, personId: made.personId, organisationId: made.organisationId, device: 'bench', createdAt: today, expiresAt: after(today, DAY_MS) },
+  });
+  const token = await makeToken({ sessionId, personId: made.personId, sessionVersion: 1 });
+  return { ...made, token, caller: speaking(house.url, token) };
+}
+
+/** Sellers and buyers, and something on offer. */
 export async function found(house: House, pairs: number, speaking: Speaking = (url, token) => new Caller(url, token)): Promise<Pair[]> {
   const db = openDatabase(house.databaseUrl, 4);
-  const side = async (kind: 'farm' | 'buyer'): Promise<Side> => {
-    const made = await makeOrganisation(db, { kind });
-    // The acquirer takes nobody on without a document.
-    await db.prisma.person.update({
-      where: { id: made.personId }, data: { idNumberSealed: sealField('person.id_number', made.personId, '11010519491231002X'), idNumberLookup: lookupHash('id-number', made.personId) },
-    });
-    const sessionId = newId('session');
-    await db.prisma.loginSession.create({
-      data: { id: sessionId, personId: made.personId, organisationId: made.organisationId, device: 'bench', createdAt: today, expiresAt: after(today, DAY_MS) },
-    });
-    return { ...made, caller: speaking(house.url, await makeToken({ sessionId, personId: made.personId, sessionVersion: 1 })) };
-  };
   try {
     await makeOrganisation(db, { kind: 'platform' });
     return await Promise.all(Array.from({ length: pairs }, async () => {
-      const [seller, buyer] = [await side('farm'), await side('buyer')];
+      const [seller, buyer] = [await newcomer(db, house, 'farm', speaking), await newcomer(db, house, 'buyer', speaking)];
       const { listingId } = await seller.caller.run('market.publishListing', {
         leafId: 'fruit-cucumber', gradeId: 'first', mass: '9000000', soldBy: 'jin', price: '2.40', pricedBy: 'jin', harvestFrom: day(0), harvestTo: day(20), confirmed: true,
       });
@@ -50,6 +54,14 @@ export async function found(house: House, pairs: number, speaking: Speaking = (u
     await db.close();
   }
 }
+
+/** The payer's wallet pays an attempt, as soon as the acquirer knows it. */
+export const pay = (house: House, attemptId: string, patience: Patience): Promise<true> => until('the acquirer knows the order', async () => {
+  const { status, body } = await Caller.post(`${house.sandboxUrl}/control/pay`, { 'x-sandbox-secret': house.sandboxSecret }, { orderNo: attemptId });
+  if (status === 200) return true;
+  if (status === 404) return null;
+  throw new Error(`The wallet was answered ${status} ${JSON.stringify(body)}`);
+}, patience);
 
 /** Once round: from an offer to a settlement, every step by the one who does it in life. */
 export async function loop(house: House, { seller, buyer, payer, listingId }: Pair, patience: Patience = {}): Promise<string> {
@@ -65,12 +77,7 @@ export async function loop(house: House, { seller, buyer, payer, listingId }: Pa
     if (body.code === 'PAYEE_NOT_READY') return null;
     throw new Error(`The attempt was answered ${JSON.stringify(body)}`);
   }, patience);
-  await until('the acquirer knows the order', async () => {
-    const { status, body } = await Caller.post(`${house.sandboxUrl}/control/pay`, { 'x-sandbox-secret': house.sandboxSecret }, { orderNo: attemptId });
-    if (status === 200) return true;
-    if (status === 404) return null;
-    throw new Error(`The wallet was answered ${status} ${JSON.stringify(body)}`);
-  }, { ...patience, waitMs: FIRST_ASK_MS });
+  await pay(house, attemptId, { ...patience, waitMs: FIRST_ASK_MS });
   const progress = (wanted: (body: Record<string, unknown>) => boolean) => async () => {
     const { status, body } = await seller.caller.read(`/api/v1/orders/${orderId}`);
     return status === 200 && wanted(body) ? true : null;

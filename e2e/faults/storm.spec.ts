@@ -3,12 +3,13 @@ import { expect, test } from '@playwright/test';
 import pg from 'pg';
 import { Caller, until, type Answered } from '../../bench/caller';
 import { startHouse, type House, type Killable } from '../../bench/processes';
-import { found, loop, type Pair } from '../../bench/trade';
+import { found, loop, type Pair, type Speaking } from '../../bench/trade';
 import { openDatabase } from '../../lib/db/database';
 import { auditBook } from '../../lib/settlement/audit';
+import { listenAtCounter, openCounter, sellAtCounter } from './counter';
 import { institutions } from './institutions';
 
-/** The whole loop in bad weather, while whatever is ours dies at any moment: nothing is lost, doubled or stuck. */
+/** The whole loop and a shop's counter in bad weather, while whatever is ours dies at any moment: nothing is lost, doubled or stuck. */
 const LOOPS = 100;
 const KILLS: Record<Killable, number> = { front: 13, web: 12, worker: 13, database: 12 };
 const PAIRS = 8;
@@ -58,6 +59,8 @@ const STUCK = [
     where task_identifier not in ('payments.register', 'payments.sweep', 'settlement.sweepPayouts')`,
   `select concat_ws(' ', kind, id, state, next_query_at) as value from bank_transfer where state <> 'CONFIRMED'`,
   `select 'fact without a place ' || fact_id as value from evidence_pending`,
+  `select concat_ws(' ', 'sale', id, state) as value from payment where counter_id is not null and state <> 'PAID'`,
+  `select 'nobody has heard of ' || payment_id as value from announcement where state <> 'TOLD'`,
 ];
 
 async function weather(house: House, share: number): Promise<void> {
@@ -103,12 +106,16 @@ test('a fifth of all messages goes wrong and whatever is ours dies fifty times, 
     }
   };
   try {
-    const pairs = await found(house, PAIRS, (url, token) => new Patient(url, token));
+    const patient: Speaking = (url, token) => new Patient(url, token);
+    const pairs = await found(house, PAIRS, patient);
+    const counter = await openCounter(house, patient);
     await weather(house, BAD_SHARE);
     let storming = true;
     const time = everyWhile(() => storming, 500, () => asOwner(minutePasses));
     let dead = false;
-    const [died, orders] = await Promise.all([dying(house).finally(() => { dead = true; }), trade(house, pairs, () => dead)]);
+    // Two pages speak at one counter: whichever asks first is told, and the other one is not.
+    const speaking = Promise.all([1, 2].map(() => listenAtCounter(house, counter, () => !storming, PATIENCE)));
+    const [died, orders, sales] = await Promise.all([dying(house).finally(() => { dead = true; }), trade(house, pairs, () => dead), sellAtCounter(house, counter, () => dead, PATIENCE)]);
     expect(died).toBe(50);
     await weather(house, 0);
     owner = new pg.Client({ connectionString: house.databaseUrl });
@@ -124,6 +131,7 @@ test('a fifth of all messages goes wrong and whatever is ours dies fifty times, 
     expect(stuck).toEqual([]);
     storming = false;
     await time;
+    const said = (await speaking).flat();
 
     // Everybody finds the pages again.
     for (const page of ['/', '/en/prices', '/sign-in']) expect((await Caller.get(`${house.url}${page}`)).status, page).toBe(200);
@@ -144,6 +152,13 @@ test('a fifth of all messages goes wrong and whatever is ours dies fifty times, 
       fact: 'select kind as value from fact group by kind, subject_org_id, object_id, payload::text having count(*) > 1',
     })) expect(await column(owner, sql), what).toEqual([]);
 
+    // Each sale at the counter was paid once and said once, alone or among so many that nobody had heard.
+    expect(sales.size).toBeGreaterThan(0);
+    expect(new Set(said.map(({ msgId }) => msgId)).size).toBe(said.length);
+    expect(said.reduce((sum, { count }) => sum + count, 0)).toBe(sales.size);
+    expect(said.reduce((sum, { amountFen }) => sum + BigInt(amountFen), 0n)).toBe([...sales.values()].reduce((sum, fen) => sum + fen, 0n));
+    expect(await amounts(owner, 'select a.id, n.amount_fen as fen from announcement n join payment p on p.id = n.payment_id join attempt a on a.id = p.paid_attempt_id')).toEqual(sales);
+
     // Ledger = acquirer = bank, to the fen.
     const outside = institutions(house.sandboxData);
     expect(await amounts(owner, `select id, captured_fen as fen from attempt where captured_fen > 0`)).toEqual(outside.paid);
@@ -155,7 +170,7 @@ test('a fifth of all messages goes wrong and whatever is ours dies fifty times, 
     } finally {
       await db.close();
     }
-    console.log(`storm: ${orders.length} loops at ${BAD_SHARE * 100} % faults, killed ${died} times ${JSON.stringify(KILLS)}: book, acquirer and bank agree over ${outside.paid.size} payments and ${outside.paidOut.size} payouts`);
+    console.log(`storm: ${orders.length} loops and ${sales.size} sales at a counter, ${said.length} times something said, at ${BAD_SHARE * 100} % faults, killed ${died} times ${JSON.stringify(KILLS)}: book, acquirer and bank agree over ${outside.paid.size} payments and ${outside.paidOut.size} payouts`);
   } finally {
     await owner.end().catch(() => undefined);
     await house.stop();
