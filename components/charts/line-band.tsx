@@ -3,7 +3,7 @@ import { ticks } from './scale';
 export type BandPoint = { readonly low: number; readonly mid: number; readonly high: number };
 
 type LineBandProps = {
-  /** From the oldest to the newest; a gap (no trade that day) is null. */
+  /** From the oldest to the newest; where nothing is known (no trade that day) null: there the line is dotted and has no band. */
   readonly points: readonly (BandPoint | null)[];
   /** Own values on the same axis: index and value. */
   readonly dots?: readonly { readonly index: number; readonly value: number }[];
@@ -33,8 +33,12 @@ export function LineBand({ points, dots = [], ends, marks = [], volumes = [], fo
   const x = (index: number) => 1 + (index * 98) / Math.max(1, points.length - 1);
   const y = (value: number) => 100 - ((value - low + room) / (high - low + 2 * room)) * 100;
   const path = (values: readonly (readonly [number, number])[]) => values.map(([px, py]) => `${px.toFixed(2)} ${py.toFixed(2)}`).join('L');
-  const band = [...known.map((point) => [x(point.index), y(point.high)] as const), ...known.toReversed().map((point) => [x(point.index), y(point.low)] as const)];
-  const line = known.map((point) => [x(point.index), y(point.mid)] as const);
+  const runs = unbroken(known);
+  const band = (run: typeof known) => path([...run.map((point) => [x(point.index), y(point.high)] as const), ...run.toReversed().map((point) => [x(point.index), y(point.low)] as const)]);
+  const line = (run: typeof known) => path(run.map((point) => [x(point.index), y(point.mid)] as const));
+  // One point alone is a line of no length, which its round ends make a dot.
+  const lines = runs.map((run) => `M${line(run)}${run.length === 1 ? 'h0' : ''}`).join('');
+  const gaps = runs.slice(1).map((run, i) => `M${line([runs[i]!.at(-1)!, run[0]!])}`).join('');
   const axis = ticks(low - room, high + room, 3);
   const last = known.at(-1)!;
   const most = Math.max(1, ...volumes);
@@ -46,8 +50,9 @@ export function LineBand({ points, dots = [], ends, marks = [], volumes = [], fo
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden className="absolute inset-0 size-full">
             {axis.map((tick) => <path key={tick} d={`M0 ${y(tick).toFixed(2)}H100`} stroke="var(--line)" vectorEffect="non-scaling-stroke" />)}
             {volumes.map((volume, index) => volume > 0 && <rect key={index} x={(x(index) - wide / 2).toFixed(2)} width={wide.toFixed(2)} y={(100 - (volume / most) * 26).toFixed(2)} height={((volume / most) * 26).toFixed(2)} fill="var(--gold)" opacity="0.4" />)}
-            <path d={`M${path(band)}Z`} fill="var(--field)" opacity="0.14" />
-            {line.length > 1 && <path d={`M${path(line)}`} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />}
+            <path d={runs.map((run) => `M${band(run)}Z`).join('')} fill="var(--field)" opacity="0.14" />
+            {gaps && <path d={gaps} fill="none" stroke="var(--field)" strokeWidth="1.5" strokeDasharray="1.5 4" vectorEffect="non-scaling-stroke" />}
+            <path d={lines} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" strokeLinecap="round" vectorEffect="non-scaling-stroke" />
           </svg>
           <Dot x={x(last.index)} y={y(last.mid)} look="bg-field" />
           {dots.map(({ index, value }) => <Dot key={index} x={x(index)} y={y(value)} look="bg-gold" />)}
@@ -67,6 +72,17 @@ export function LineBand({ points, dots = [], ends, marks = [], volumes = [], fo
       </div>
     </div>
   );
+}
+
+/** Points that follow each other without a gap, run by run. */
+function unbroken<Point extends { readonly index: number }>(points: readonly Point[]): Point[][] {
+  const runs: Point[][] = [];
+  for (const point of points) {
+    const run = runs.at(-1);
+    if (run?.at(-1)!.index === point.index - 1) run.push(point);
+    else runs.push([point]);
+  }
+  return runs;
 }
 
 function Dot({ x, y, look }: { readonly x: number; readonly y: number; readonly look: string }) {

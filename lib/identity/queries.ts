@@ -27,6 +27,18 @@ export async function consentInForce(
   return rows[0] ?? null;
 }
 
+/** Those of some subjects whose consent to a grantee is in force at a moment. */
+export async function consentingTo(
+  db: Db, about: { readonly granteeOrgId: string; readonly purpose: ConsentPurpose; readonly at: Date }, subjectOrgIds: readonly string[],
+): Promise<Set<string>> {
+  if (subjectOrgIds.length === 0) return new Set();
+  const rows = await db.sql<{ id: string }>(
+    `select distinct subject_org_id as id from consent
+     where subject_org_id = any($1) and grantee_org_id = $2 and purpose = $3
+       and given_at <= $4 and until > $4 and (revoked_at is null or revoked_at > $4)`, [subjectOrgIds, about.granteeOrgId, about.purpose, about.at]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Where an organisation is paid; null while it has given no account or has not passed its real-name check. */
 export async function payoutAccount(db: Db, orgId: string): Promise<PayoutAccount | null> {
   const rows = await db.sql<{ id: string; bankName: string; tail: string; accountName: string }>(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { openKeyOf } from '../esign/testing/signers';
-import { makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
+import { makeConsent, makeOrganisation, type MadeOrganisation } from '../identity/testing/factory';
 import { makeSale } from '../credit/testing/sales';
 import type { Actor, PersonActor } from '../shared/actor';
 import { after, DAY_MS, fixedClock } from '../shared/clock';
@@ -59,7 +59,7 @@ it('says of an application after her choice whose signature is missing, until th
   const productId = await makeProduct(db, { lenderOrgId: bank.organisationId, passMark: 400 });
   const applied = await apply.run(as(seller.actor), { amount: '2000', months: 6, purpose: '春茬种苗', productIds: [productId], consent: true });
   const applicationId = applied.ok ? applied.value.applicationId : '';
-  const stage = async () => (await requestsTo(db, bank.actor)).map((row) => row.stage);
+  const stage = async () => (await requestsTo(db, bank.actor, NOW)).map((row) => row.stage);
   const offered = await proposeOffer.run(as(bank.actor), { applicationId, principal: '1000', months: 6, rate: '7.2' });
   expect(await stage()).toEqual(['OFFERED']);
   expect(await acceptOffer.run(as(seller.actor), { offerId: offered.ok ? offered.value.offerId : '' })).toMatchObject({ ok: true });
@@ -83,15 +83,20 @@ it('shows the applications that ask this lender until they end, the nearest dead
       scoreId: newId('score'), score: 716, submittedAt: at, scoredAt: at, expiresAt: new Date(expiresAt), endedAt,
     } });
     await db.prisma.loanRequest.create({ data: { id: newId('request'), applicationId: id, lenderOrgId: lender.organisationId, productId, state: requestState, createdAt: at } });
+    await makeConsent(db, { subjectOrgId: borrower.organisationId, granteeOrgId: lender.organisationId, givenAt: at, until: new Date(expiresAt) });
     return id;
   };
   const later = await apply('2026-11-30T00:00:00Z', 'OPEN');
   const sooner = await apply('2026-11-25T00:00:00Z', 'OFFERED');
   await apply('2026-11-24T00:00:00Z', 'DECLINED');
   await apply('2026-11-24T00:00:00Z', 'OPEN', new Date('2026-11-21T00:00:00Z'));
-  const rows = await requestsTo(db, lender.actor);
+  const rows = await requestsTo(db, lender.actor, new Date('2026-11-22T00:00:00Z'));
   expect(rows.map(({ id, stage }) => [id, stage])).toEqual([[sooner, 'OFFERED'], [later, 'OPEN']]);
   expect(rows[0]).toMatchObject({ borrowerName: '张桂兰', amountFen: '3000000', score: 716 });
-  expect(await requestsTo(db, other.actor)).toEqual([]);
-  expect(await requestsTo(db, farm.actor)).toEqual([]);
+  expect(await requestsTo(db, other.actor, NOW)).toEqual([]);
+  expect(await requestsTo(db, farm.actor, NOW)).toEqual([]);
+  // Whoever withdrew her consent, or let it end, has a score that nobody sees any more; that she asks stays.
+  await db.owner.query('update consent set revoked_at = $2 where subject_org_id = (select borrower_org_id from loan_application where id = $1)', [later, new Date('2026-11-22T00:00:00Z')]);
+  expect((await requestsTo(db, lender.actor, new Date('2026-11-25T00:00:00Z'))).map(({ id, score }) => [id, score])).toEqual([[sooner, null], [later, null]]);
+  expect((await requestsTo(db, lender.actor, new Date('2026-11-24T00:00:00Z'))).map(({ id, score }) => [id, score])).toEqual([[sooner, 716], [later, null]]);
 });

@@ -1,6 +1,6 @@
 import type { Db } from '../db/database';
 import { unsignedBy } from '../esign/queries';
-import { organisationCards } from '../identity/queries';
+import { consentingTo, organisationCards } from '../identity/queries';
 import type { Actor } from '../shared/actor';
 import { chinaDay } from '../shared/clock';
 import { addDays } from './domain/calendar';
@@ -28,7 +28,7 @@ export const WAITS_FOR_LENDER: readonly Stage[] = ['OPEN', 'CHECK', 'SIGN', 'RET
 /** An application that asks this lender, as a row of its pipeline. */
 export type RequestRowDto = {
   readonly id: string; readonly number: string; readonly borrowerName: string; readonly regionCode: string | null;
-  readonly amountFen: string; readonly months: number; readonly purpose: string; readonly score: number;
+  readonly amountFen: string; readonly months: number; readonly purpose: string; /** Null where the borrower's consent has ended: what stood there is not the lender's to see any more. */ readonly score: number | null;
   readonly stage: Stage; readonly submittedAt: Date; readonly expiresAt: Date;
 };
 
@@ -76,7 +76,7 @@ function stageOf(row: { readonly state: ApplicationState; readonly offered: bool
 }
 
 /** Applications that have not ended with this lender, until their money is there; the nearest deadline first. */
-export async function requestsTo(db: Db, actor: Actor, limit = 50): Promise<RequestRowDto[]> {
+export async function requestsTo(db: Db, actor: Actor, now: Date, limit = 50): Promise<RequestRowDto[]> {
   if (!isLender(actor)) return [];
   type Row = Omit<RequestRowDto, 'amountFen' | 'borrowerName' | 'regionCode' | 'stage'>
     & { borrowerOrgId: string; amountFen: bigint; state: ApplicationState; documentId: string | null; offered: boolean; proposed: boolean };
@@ -87,10 +87,12 @@ export async function requestsTo(db: Db, actor: Actor, limit = 50): Promise<Requ
      from loan_request r join loan_application a on a.id = r.application_id
      where r.lender_org_id = $1 and r.state in ('OPEN', 'OFFERED') and a.ended_at is null and a.state <> 'disbursed'
      order by a.expires_at, a.id limit $2`, [actor.organisationId, limit]);
-  const [cards, unsigned] = await Promise.all([
-    organisationCards(db, rows.map(({ borrowerOrgId }) => borrowerOrgId)), unsignedBy(db, actor.organisationId, rows.flatMap(({ documentId }) => documentId ?? []))]);
+  const borrowers = rows.map(({ borrowerOrgId }) => borrowerOrgId);
+  const [cards, consenting, unsigned] = await Promise.all([
+    organisationCards(db, borrowers), consentingTo(db, { granteeOrgId: actor.organisationId, purpose: 'credit', at: now }, borrowers), unsignedBy(db, actor.organisationId, rows.flatMap(({ documentId }) => documentId ?? []))]);
   return rows.map(({ borrowerOrgId, state, documentId, offered, proposed, ...row }) => ({
     ...row, amountFen: row.amountFen.toString(), borrowerName: cards.get(borrowerOrgId)?.name ?? '', regionCode: cards.get(borrowerOrgId)?.regionCode ?? null,
+    score: consenting.has(borrowerOrgId) ? row.score : null,
     stage: stageOf({ state, offered, proposed }, documentId !== null && unsigned.has(documentId)),
   }));
 }

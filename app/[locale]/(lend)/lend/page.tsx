@@ -23,7 +23,7 @@ export default async function LendHome() {
   const session = await requireSession({ orgs: ['lender'], path: '/lend' });
   const now = systemClock.now();
   const [t, loans, requests, due, reviews] = await Promise.all([
-    getTranslations('lend.home'), portfolio(database(), session.actor, now), requestsTo(database(), session.actor), dueNext(database(), session.actor, now), reviewsAsked(database(), session.actor, now)]);
+    getTranslations('lend.home'), portfolio(database(), session.actor, now), requestsTo(database(), session.actor, now), dueNext(database(), session.actor, now), reviewsAsked(database(), session.actor, now)]);
   const hasLent = loans !== null && (loans.loans > 0 || loans.repaidFen !== '0');
   return (
     <LendFrame session={session} title={t('title', { name: session.orgShortName ?? '' })}>

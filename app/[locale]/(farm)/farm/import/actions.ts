@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { failureState, submit } from '@/lib/http/action';
+import { failureState, meantForAnother, submit } from '@/lib/http/action';
 import { database } from '@/lib/http/database';
 import type { FormState } from '@/lib/http/form-state';
 import { localPath } from '@/lib/http/local-path';
@@ -61,6 +61,8 @@ export async function acceptAll(state: FormState, form: FormData): Promise<FormS
 
 /** Takes the ready rows, some hundreds at once until none is left; the key is made one a part, so that a second click takes nothing twice. */
 export async function take(_state: FormState, form: FormData): Promise<FormState> {
+  const doubtful = await meantForAnother(form);
+  if (doubtful) return doubtful;
   const [actor, batchId] = [await currentActor(), text(form, 'batchId')];
   const operation = text(form, 'kind') === 'purchases' ? importPurchases : importListings;
   let [imported, invited] = [0, 0];

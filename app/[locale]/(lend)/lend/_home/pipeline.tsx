@@ -22,7 +22,7 @@ export async function Pipeline({ requests }: { readonly requests: readonly Reque
           { key: 'borrower', header: t('borrower'), primary: true, cell: (row) => <span className="block text-left"><Link href={`/lend/applications/${row.id}`} prefetch={false} className="-my-2.5 inline-flex min-h-11 items-center font-semibold text-field">{row.borrowerName}</Link><span className="block text-[0.8125rem] font-normal text-muted">{row.regionCode && regionName(row.regionCode, locale)} <span className="num whitespace-nowrap">{row.number}</span></span></span> },
           { key: 'amount', header: t('amount'), align: 'right', cell: (row) => <><Money fen={row.amountFen} /><span className="block text-[0.8125rem] text-muted">{t('months', { months: row.months })}</span></> },
           { key: 'purpose', header: t('purpose'), cell: (row) => row.purpose },
-          { key: 'score', header: t('score'), align: 'right', cell: (row) => row.score },
+          { key: 'score', header: t('score'), align: 'right', cell: (row) => row.score ?? <span className="text-[0.8125rem] text-muted">{t('consentEnded')}</span> },
           { key: 'stage', header: t('state'), cell: (row) => <StatusChip tone={TONES[row.stage]}>{t(`stage.${row.stage}`)}</StatusChip> },
           { key: 'since', header: t('submitted'), cell: (row) => <><WhenText at={row.submittedAt} /><span className="mt-0.5 block"><Deadline at={row.expiresAt} /></span></> },
         ]} />
