@@ -36,8 +36,9 @@ export function LineBand({ points, dots = [], ends, marks = [], volumes = [], fo
   const runs = unbroken(known);
   const band = (run: typeof known) => path([...run.map((point) => [x(point.index), y(point.high)] as const), ...run.toReversed().map((point) => [x(point.index), y(point.low)] as const)]);
   const line = (run: typeof known) => path(run.map((point) => [x(point.index), y(point.mid)] as const));
+  const lines = runs.map((run) => (run.length > 1 ? `M${line(run)}` : '')).join('');
   // One point alone is a line of no length, which its round ends make a dot.
-  const lines = runs.map((run) => `M${line(run)}${run.length === 1 ? 'h0' : ''}`).join('');
+  const alone = runs.map((run) => (run.length > 1 ? '' : `M${line(run)}h0`)).join('');
   const gaps = runs.slice(1).map((run, i) => `M${line([runs[i]!.at(-1)!, run[0]!])}`).join('');
   const axis = ticks(low - room, high + room, 3);
   const last = known.at(-1)!;
@@ -52,7 +53,8 @@ export function LineBand({ points, dots = [], ends, marks = [], volumes = [], fo
             {volumes.map((volume, index) => volume > 0 && <rect key={index} x={(x(index) - wide / 2).toFixed(2)} width={wide.toFixed(2)} y={(100 - (volume / most) * 26).toFixed(2)} height={((volume / most) * 26).toFixed(2)} fill="var(--gold)" opacity="0.4" />)}
             <path d={runs.map((run) => `M${band(run)}Z`).join('')} fill="var(--field)" opacity="0.14" />
             {gaps && <path d={gaps} fill="none" stroke="var(--field)" strokeWidth="1.5" strokeDasharray="1.5 4" vectorEffect="non-scaling-stroke" />}
-            <path d={lines} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" strokeLinecap="round" vectorEffect="non-scaling-stroke" />
+            {lines && <path d={lines} fill="none" stroke="var(--field)" strokeWidth="2.2" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />}
+            {alone && <path d={alone} fill="none" stroke="var(--field)" strokeWidth="5" strokeLinecap="round" vectorEffect="non-scaling-stroke" />}
           </svg>
           <Dot x={x(last.index)} y={y(last.mid)} look="bg-field" />
           {dots.map(({ index, value }) => <Dot key={index} x={x(index)} y={y(value)} look="bg-gold" />)}
