@@ -101,6 +101,16 @@ describe('a light door', () => {
     expect((await front.inject('/farm/orders/none')).body).toContain('没有找到这一页');
   });
 
+  it('regression: a wrong address, and what is missing behind a full door, are told without script', async () => {
+    answer = (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html id="__next_error__"><body><script>x</script></body></html>');
+    for (const url of ['/nowhere', '/buy/orders/none']) {
+      const response = await front.inject(url);
+      expect([response.statusCode, response.body.includes('<script')]).toEqual([404, false]);
+      expect(response.body).toContain('没有找到这一页');
+    }
+    expect((await front.inject('/en/lend/loans/none')).body).toContain('<html lang="en"');
+  });
+
   it('passes on what is no page: redirects, pictures, data', async () => {
     answer = (_request, response) => void response.writeHead(303, { location: '/farm/orders', 'set-cookie': ['a=1', 'b=2'] }).end();
     const response = await front.inject({ method: 'POST', url: '/farm' });
