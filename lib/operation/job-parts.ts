@@ -3,6 +3,14 @@ import { STALE } from './fold';
 import { FEW_ROWS, guarded, type Part } from './parts';
 import type { NewJob } from './plan';
 
+const wake = (count: number): Part => ({ as: 'call', shape: 'wake', values: [JSON.stringify({ count })], text: (next) => `pg_notify('jobs:insert', ${next()})` });
+
+/** Has jobs that wait run now, as if they had never been tried. */
+export const rerunParts = (ids: readonly string[]): Part[] => (ids.length === 0 ? [] : [guarded({
+  shape: 'reruns', values: [ids],
+  text: (next) => `update graphile_worker._private_jobs set run_at = now(), attempts = 0, last_error = null, revision = revision + 1, updated_at = now() where id = any (${next()}::bigint[]) and locked_at is null`,
+}, STALE, 'stale: job', ids.length), wake(ids.length)]);
+
 /**
  * Enqueues jobs as the queue's own add_jobs does, which asks four questions for every answer: a job that has begun already gives its key
  * to its successor, and one that waits is replaced. Where two jobs have one key, the later one is meant. Workers are woken for what is
@@ -45,6 +53,6 @@ export function jobParts(all: readonly NewJob[], now: Date, errands: ReadonlySet
     },
   }, STALE, 'stale: job', jobs.length));
   const due = jobs.filter(({ runAt }) => runAt === undefined || runAt <= now).length;
-  if (due > 0) parts.push({ as: 'call', shape: 'wake', values: [JSON.stringify({ count: due })], text: (next) => `pg_notify('jobs:insert', ${next()})` });
+  if (due > 0) parts.push(wake(due));
   return parts;
 }

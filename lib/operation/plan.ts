@@ -71,6 +71,8 @@ export type Plan<A extends JsonObject = JsonObject> = {
   readonly postings?: readonly NewPosting[];
   readonly facts?: readonly NewFact[];
   readonly jobs?: readonly NewJob[];
+  /** Jobs that wait in the queue, by their numbers: they run now, and their tries are forgotten. One that is at work makes the plan stale. */
+  readonly reruns?: readonly string[];
   readonly answer: A;
 };
 
@@ -85,6 +87,7 @@ export function combine<A extends JsonObject>(answer: A, ...fragments: readonly 
     postings: parts.flatMap((part) => part.postings ?? []),
     facts: parts.flatMap((part) => part.facts ?? []),
     jobs: parts.flatMap((part) => part.jobs ?? []),
+    reruns: parts.flatMap((part) => part.reruns ?? []),
     answer,
   };
 }

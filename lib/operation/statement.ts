@@ -3,7 +3,7 @@ import type { Parameter } from '../db/database';
 import { canonicalJson, type Json, type JsonObject } from '../shared/json';
 import { columnsOf } from './columns';
 import { fold, STALE, type Insertion, type Touch } from './fold';
-import { jobParts } from './job-parts';
+import { jobParts, rerunParts } from './job-parts';
 import { FEW_ROWS, guarded, textOf, type Part } from './parts';
 import type { Cell, NewPosting, Plan, Row } from './plan';
 
@@ -219,7 +219,7 @@ export function statementOf(plan: Plan, { operation, actor, now, idempotency, er
     const insert = (table: string, columns: readonly string[], rows: readonly Row[]) => insertion({ table, columns, rows, ifAbsent: false }, jsonColumns);
     parts.push(insert('fact', FACT, facts.map((fact) => ({ actor, ...fact, recordedAt: now }))), insert('evidence_pending', PENDING, facts.map(({ id }) => ({ factId: id }))));
   }
-  parts.push(...jobParts(plan.jobs ?? [], now, errands));
+  parts.push(...jobParts(plan.jobs ?? [], now, errands), ...rerunParts(plan.reruns ?? []));
   if (parts.length === 0) return null;
   const shape = parts.map((part) => part.shape).join(';');
   let text = texts.get(shape);

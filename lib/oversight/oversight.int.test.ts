@@ -10,7 +10,7 @@ import { after, DAY_MS, fixedClock, HOUR_MS } from '../shared/clock';
 import { err } from '../shared/result';
 import { channelHealth, moneyByDay, unknownNow } from '../payments/life';
 import { houseHealth, queues, search, waitingItem, wholeOrder, wholePayment } from './queries';
-import { handBack, take } from './service';
+import { handBack, rerun, take } from './service';
 
 let db: TestDatabase;
 let platform: MadeOrganisation, auditor: MadeOrganisation, farm: MadeOrganisation, buyer: MadeOrganisation;
@@ -92,6 +92,27 @@ describe('one search', () => {
     expect(await found('LTEST')).toHaveLength(1);
     expect(await search(db, farm.actor, order.number)).toEqual([]);
   });
+});
+
+it('a stuck job runs again for whoever has taken it: at once, with all its tries before it, and not while it is at work', async () => {
+  const { rows: added } = await db.owner.query<{ id: string }>(`select (graphile_worker.add_job('orders.sweep', '{"test":1}'::json, job_key := 'stuck')).id::text as id`);
+  const subjectId = added[0]!.id;
+  await db.owner.query(`update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'no answer', run_at = now() + interval '5 hours' where id = $1`, [subjectId]);
+  const job = async () => (await db.owner.query<{ attempts: number; due: boolean; error: string | null }>('select attempts, run_at <= now() as due, last_error as error from graphile_worker._private_jobs where id = $1', [subjectId])).rows;
+  const again = (actor: PersonActor) => rerun.run(as(actor), { subjectId });
+  expect(await again(auditor.actor)).toEqual(err({ code: 'FORBIDDEN' }));
+  expect(await again(colleague)).toEqual(err({ code: 'NOT_HELD_BY_YOU' }));
+  expect((await take.run(as(colleague), { queue: 'jobs', subjectId })).ok).toBe(true);
+  expect(await again(platform.actor)).toEqual(err({ code: 'NOT_HELD_BY_YOU' }));
+  await db.owner.query('update graphile_worker._private_jobs set locked_at = now() where id = $1', [subjectId]);
+  expect(await again(colleague)).toEqual(err({ code: 'AT_WORK' }));
+  await db.owner.query('update graphile_worker._private_jobs set locked_at = null where id = $1', [subjectId]);
+  expect(await again(colleague)).toMatchObject({ ok: true });
+  expect(await job()).toEqual([{ attempts: 0, due: true, error: null }]);
+  expect((await waitingItem(db, auditor.actor, 'jobs', subjectId, now))!.turns.map(({ act }) => act).sort()).toEqual(['RERUN', 'TAKE']);
+  // What is not stuck is nobody's to run.
+  expect(await again(colleague)).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
+  await db.owner.query('delete from graphile_worker._private_jobs where id = $1', [subjectId]);
 });
 
 describe('a whole life', () => {

@@ -10,6 +10,7 @@ import { findMoney, paymentLife, paymentsOfOrder, type PaymentLife } from '../pa
 import { waitingPayouts } from '../settlement/queries';
 import { mayOversee, type Actor } from '../shared/actor';
 import { MOST_WAITING, QUEUES, type Queue, type Waiting } from '../shared/waiting';
+import type { TurnAct } from './domain/holding';
 
 /** A thing that waits, with whose it is and who sees to it. */
 export type WaitingDto = Waiting & { readonly organisationName: string | null; readonly holderPersonId: string | null; readonly holderName: string | null; readonly proposal: CorrectionDto | null };
@@ -61,7 +62,7 @@ export async function queues(db: Db, actor: Actor, now: Date): Promise<QueueDto[
   });
 }
 
-export type TurnDto = { readonly id: string; readonly act: 'TAKE' | 'HAND_BACK'; readonly name: string; readonly note: string | null; readonly at: Date };
+export type TurnDto = { readonly id: string; readonly act: TurnAct; readonly name: string; readonly note: string | null; readonly at: Date };
 
 /** One thing with everybody who has seen to it. Null when it neither waits nor ever was taken. */
 export async function waitingItem(db: Db, actor: Actor, queue: Queue, subjectId: string, now: Date): Promise<{ readonly item: WaitingDto | null; readonly turns: readonly TurnDto[] } | null> {

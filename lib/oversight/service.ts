@@ -2,11 +2,11 @@ import { operation, type Loading } from '../operation/operation';
 import { combine } from '../operation/plan';
 import { DESK } from '../payments/service';
 import { err, invariant, ok } from '../shared/result';
-import { decideHandBack, decideTake } from './domain/holding';
+import { decideHandBack, decideRerun, decideTake } from './domain/holding';
 import { OVERSIGHT_ERRORS } from './errors';
 import { waitingOne } from './queries';
-import { loadHolding } from './repo';
-import { ZHandBack, ZTake } from './schema';
+import { loadHolding, loadJob } from './repo';
+import { ZHandBack, ZRerun, ZTake } from './schema';
 import type { Queue } from '../shared/waiting';
 
 /** Nothing is held that does not wait: whatever waits is known from its own domain's rows. */
@@ -37,4 +37,18 @@ export const handBack = operation({
   },
 });
 
-export const oversightOperations = [take, handBack] as const;
+/** Has a stuck job run again, now and with all its tries before it: what it waited for may answer again. */
+export const rerun = operation({
+  name: 'oversight.rerun', input: ZRerun, errors: OVERSIGHT_ERRORS, audience: DESK,
+  load: async ({ input, actor, db, now }) => {
+    const [waits, item, job] = await Promise.all([waitingOne(db, actor, 'jobs', input.subjectId, now), loadHolding(db, 'jobs', input.subjectId), loadJob(db, input.subjectId)]);
+    return waits && job && { item, job };
+  },
+  decide: ({ item, job }, { subjectId }, { actor, ...moment }) => {
+    invariant(actor.kind === 'person', 'a member has it run');
+    const decided = decideRerun(item, job, actor.personId, moment);
+    return decided.ok ? ok(combine({ subjectId }, decided.value)) : err(decided.error);
+  },
+});
+
+export const oversightOperations = [take, handBack, rerun] as const;

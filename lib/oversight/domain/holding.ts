@@ -6,9 +6,10 @@ import type { OversightError } from './errors';
 
 /** Who sees to a thing that waits; version 0 while nobody ever has. */
 export type HoldingSnapshot = { readonly id: string; readonly queue: Queue; readonly subjectId: string; readonly holderPersonId: string | null; readonly version: number };
+export type TurnAct = 'TAKE' | 'HAND_BACK' | 'RERUN';
 type Moment = { readonly now: Date; readonly newId: NewId };
 
-const turn = (item: HoldingSnapshot, act: 'TAKE' | 'HAND_BACK', personId: string, note: string | null, { now, newId }: Moment) =>
+const turn = (item: HoldingSnapshot, act: TurnAct, personId: string, note: string | null, { now, newId }: Moment) =>
   ({ op: 'insert' as const, table: 'waiting_turn', rows: [{ id: newId('waitingTurn'), itemId: item.id, act, personId, note, at: now }] });
 
 /** One person at a time sees to a thing. Two at once: the row, or its version, lets one of them pass. */
@@ -30,4 +31,11 @@ export function decideHandBack(item: HoldingSnapshot, by: { readonly personId: s
     { op: 'update', table: 'waiting_item', id: item.id, version: item.version, set: { holderPersonId: null, heldSince: null } },
     turn(item, 'HAND_BACK', by.personId, note || null, moment),
   ] });
+}
+
+/** A job that its own tries have not helped runs again at once, for whoever sees to it. All jobs of the house may come twice. */
+export function decideRerun(item: HoldingSnapshot, job: { readonly id: string; readonly atWork: boolean }, personId: string, moment: Moment): Result<Fragment, OversightError> {
+  if (item.holderPersonId !== personId) return err('NOT_HELD_BY_YOU');
+  if (job.atWork) return err('AT_WORK');
+  return ok({ changes: [turn(item, 'RERUN', personId, null, moment)], reruns: [job.id] });
 }

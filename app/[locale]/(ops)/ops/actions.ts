@@ -7,7 +7,7 @@ import { localPath } from '@/lib/http/local-path';
 import { changeAccess, foundForPlatform, lookUpPerson } from '@/lib/identity/access/service';
 import { readPhone } from '@/lib/identity/domain/phone';
 import type { FOUNDED_KINDS } from '@/lib/identity/schema';
-import { handBack as handBackItem, take as takeItem } from '@/lib/oversight/service';
+import { handBack as handBackItem, rerun as rerunJob, take as takeItem } from '@/lib/oversight/service';
 import { check as checkCorrection, onboardAgain as askAgain, propose as proposeCorrection, withdraw as withdrawCorrection } from '@/lib/payments/corrections/service';
 import type { CORRECTION_KINDS } from '@/lib/payments/domain/correction';
 import { checkPayoutRetry, proposePayoutRetry } from '@/lib/settlement/service';
@@ -23,6 +23,10 @@ export async function take(state: FormState, form: FormData): Promise<FormState>
 
 export async function handBack(state: FormState, form: FormData): Promise<FormState> {
   return submit(handBackItem, { state, form, input: () => ({ ...subject(form), note: text(form, 'note') }), success: () => itemPage(form, 'handedBack') });
+}
+
+export async function rerun(state: FormState, form: FormData): Promise<FormState> {
+  return submit(rerunJob, { state, form, input: () => ({ subjectId: text(form, 'subjectId') }), success: () => itemPage(form, 'rerun') });
 }
 
 export async function propose(state: FormState, form: FormData): Promise<FormState> {

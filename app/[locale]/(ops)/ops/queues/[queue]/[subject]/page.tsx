@@ -22,11 +22,11 @@ import { Age } from '../../../../_components/age';
 import { OpsFrame } from '../../../../_components/ops-frame';
 import { requireOverseer, worksHere } from '../../../../_components/overseer';
 import { stateWords } from '../../../../_components/words';
-import { handBack, onboardAgain, take } from '../../../actions';
+import { handBack, onboardAgain, rerun, take } from '../../../actions';
 import { Corrections } from './_components/corrections';
 
 type ItemProps = { readonly params: Promise<{ queue: string; subject: string }>; readonly searchParams: Promise<{ done?: string }> };
-const DONE = ['taken', 'handedBack', 'proposed', 'approved', 'declined', 'withdrawn', 'asked'] as const;
+const DONE = ['taken', 'handedBack', 'proposed', 'approved', 'declined', 'withdrawn', 'asked', 'rerun'] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('oversight.item'))('title') };
@@ -66,6 +66,7 @@ export default async function Item({ params, searchParams }: ItemProps) {
             {item ? <Dl items={facts} /> : <Notice tone="ok">{t('ended')}</Notice>}
             {item && <p className="mt-3 text-muted">{t(`help.${queue}`)}</p>}
             {item && works && queue === 'merchants' && <div className="mt-3"><OneButton action={onboardAgain} fields={fields}>{t('onboardAgain')}</OneButton></div>}
+            {item && works && queue === 'jobs' && item.holderPersonId === actor.personId && <div className="mt-3"><OneButton action={rerun} fields={fields}>{t('rerun')}</OneButton></div>}
           </Section>
           <Corrections session={session} item={item} queue={queue} subjectId={subject} corrections={corrections} works={works} />
         </div>
