@@ -103,8 +103,9 @@ function fileKey(request: FastifyRequest, development: boolean): string | null {
 async function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, kept: KeptFiles, look: Look, pages: Pages): Promise<void> {
   const type = headerOf(reply, 'content-type');
   const hasBody = request.method !== 'HEAD' && reply.statusCode !== 204 && reply.statusCode !== 304;
-  // What is missing or broken is told at once behind every door: there the framework sends an empty page whose words come with its script.
-  if (hasBody && type.startsWith('text/html') && (reply.statusCode >= 400 || isLightPath(pathOf(request.url)))) return sendLight(request, reply, stream, look, pages);
+  // What is missing or broken is told at once behind every door: the framework sends an empty page whose words come with its script. While developing, that script tells more.
+  const failed = reply.statusCode >= 400 && !pages.development;
+  if (hasBody && type.startsWith('text/html') && (failed || isLightPath(pathOf(request.url)))) return sendLight(request, reply, stream, look, pages);
   const coding = codingOf(request);
   // A part of a file is a part of its very bytes: compressed, it would be a part of nothing.
   const asItIs = !hasBody || !coding || reply.statusCode === 206 || !isCompressible(type) || reply.hasHeader('content-encoding')
