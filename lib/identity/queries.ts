@@ -15,14 +15,16 @@ export async function organisationCards(db: Db, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** $2 is the grantee, $3 the purpose, $4 the moment. */
+const IN_FORCE = 'grantee_org_id = $2 and purpose = $3 and given_at <= $4 and until > $4 and (revoked_at is null or revoked_at > $4)';
+
 /** The consent under which a grantee may look at a subject's record at a moment, if there is one. */
 export async function consentInForce(
   db: Db, about: { readonly subjectOrgId: string; readonly granteeOrgId: string; readonly purpose: ConsentPurpose; readonly at: Date },
 ): Promise<{ id: string; until: Date } | null> {
   const rows = await db.sql<{ id: string; until: Date }>(
     `select id, until from consent
-     where subject_org_id = $1 and grantee_org_id = $2 and purpose = $3
-       and given_at <= $4 and until > $4 and (revoked_at is null or revoked_at > $4)
+     where subject_org_id = $1 and ${IN_FORCE}
      order by until desc limit 1`, [about.subjectOrgId, about.granteeOrgId, about.purpose, about.at]);
   return rows[0] ?? null;
 }
@@ -34,8 +36,7 @@ export async function consentingTo(
   if (subjectOrgIds.length === 0) return new Set();
   const rows = await db.sql<{ id: string }>(
     `select distinct subject_org_id as id from consent
-     where subject_org_id = any($1) and grantee_org_id = $2 and purpose = $3
-       and given_at <= $4 and until > $4 and (revoked_at is null or revoked_at > $4)`, [subjectOrgIds, about.granteeOrgId, about.purpose, about.at]);
+     where subject_org_id = any($1) and ${IN_FORCE}`, [subjectOrgIds, about.granteeOrgId, about.purpose, about.at]);
   return new Set(rows.map(({ id }) => id));
 }
 
