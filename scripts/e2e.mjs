@@ -2,11 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
-import { at, checkNode, ensureInstalled, root } from './house.mjs';
+import { at, checkNode, ensureInstalled, refuse, root, run } from './house.mjs';
 import { launchProduct } from './product.mjs';
 
 checkNode();
 ensureInstalled();
+// Before anything starts: the tests of the house itself start from the same build, and must not find it half made.
+if (run(process.execPath, [at('scripts/build.mjs'), '--if-changed']) !== 0) refuse('The product could not be built.');
 const { browserPath } = await import('../e2e/fixtures/browser.mjs');
 const CHROMIUM_PATH = await browserPath();
 

@@ -19,6 +19,9 @@ const all = (instruction: string) => dockerfile.filter(([name]) => name === inst
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hl-server-'));
 const running = new Map<string, ChildProcess>();
+/** The last words of each of them. */
+const said = new Map<string, string>();
+const MOST_SAID = 4000;
 let postgres: Server;
 let places: Record<string, string>;
 let settings: Record<string, string>;
@@ -36,6 +39,9 @@ test.beforeAll(async () => {
   // What stands outside the house: the institutions, here played by the sandbox.
   spawnAs('sandbox', ['node', '.build/sandbox.mjs'], { ...settings, SANDBOX_PORT: String(sandbox), SANDBOX_DATA: path.join(folder, 'sandbox'), SANDBOX_PUBLIC_URL: settings.SANDBOX_URL! });
 });
+test.afterEach(({}, { status, expectedStatus }) => {
+  if (status !== expectedStatus) for (const [name, words] of said) console.log(`── ${name}\n${words}`);
+});
 test.afterAll(async () => {
   for (const child of running.values()) if (child.exitCode === null && child.signalCode === null) { child.kill('SIGTERM'); await once(child, 'exit'); }
   await postgres.stop();
@@ -46,6 +52,8 @@ function spawnAs(name: string, command: readonly string[], env: Record<string, s
   expect(command[0], name).toBe('node');
   const child = spawn(process.execPath, ['--import=./scripts/tether.mjs', ...command.slice(1)], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env } as never, stdio: ['ignore', 'pipe', 'pipe'] });
   running.set(name, child);
+  // Whoever writes where nobody reads stands still in the end; and what was said tells why something did not come up.
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said.set(name, `${said.get(name) ?? ''}${text}`.slice(-MOST_SAID)); });
   return child;
 }
 
