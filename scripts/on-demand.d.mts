@@ -1,0 +1,1 @@
+export function onDemand(name: string): NodeJS.Require;
