@@ -109,7 +109,8 @@ async function makeCluster(data: string, initdb: string, user: User): Promise<vo
     mkdirSync(growing, { mode: 0o700 });
     writeFileSync(password, PASSWORD, { mode: 0o600 });
     if (user) for (const file of [growing, secret, password]) chownSync(file, user.uid, user.gid);
-    const flags = ['--pgdata', growing, '--auth=scram-sha-256', '--username=postgres', '--pwfile', password, '--encoding=UTF8', '--locale=C.UTF-8', '--lc-messages=C'];
+    // Text is compared by its bytes: the order is that of C.UTF-8, and every key costs less to find and to keep.
+    const flags = ['--pgdata', growing, '--auth=scram-sha-256', '--username=postgres', '--pwfile', password, '--encoding=UTF8', '--locale=C.UTF-8', '--lc-collate=C', '--lc-messages=C'];
     const { log, ended } = launch(initdb, flags, user, true);
     if (await ended !== 'exit 0') throw new Error(`PostgreSQL could not make its files in ${data}: ${lastWords(log)}.`);
     renameSync(growing, data);
