@@ -44,7 +44,7 @@ const E2E = { name: 'test:e2e', command: script('e2e.mjs'), count: countPlaywrig
 
 // Two lanes, a processor each: these only read, and none of them looks at what is built.
 export const CHECKS = [GENERATE, [[LINT, PROMISES], [TYPES, UNIT, ...GATES]], INTEGRATION];
-export const TESTS = [GENERATE, [[LINT, PROMISES, BUILD], [TYPES, UNIT, ...GATES]], INTEGRATION, E2E];
+export const TESTS = [GENERATE, [[LINT, BUILD], [TYPES, UNIT, PROMISES, ...GATES]], INTEGRATION, E2E];
 
 /** Runs one step and says what came of it. Beside others it speaks only when it has ended, so that their words do not mix. */
 async function runStep({ name, command, count, report }, alone) {
