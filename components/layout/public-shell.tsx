@@ -12,10 +12,12 @@ type PublicShellProps = {
   readonly width?: 'wide' | 'narrow';
   /** Stands beside the switches (read aloud). */
   readonly aside?: ReactNode;
+  /** Somebody has signed in, and is not asked to. */
+  readonly member?: boolean;
 };
 
-/** Pages that need no sign-in. */
-export function PublicShell({ children, display, width = 'wide', aside }: PublicShellProps) {
+/** Pages that belong to no door: for strangers, and for what is one's own. */
+export function PublicShell({ children, display, width = 'wide', aside, member = false }: PublicShellProps) {
   const t = useTranslations('public');
   // The English words of the switches leave no room for the name on the narrowest phones.
   const short = useLocale() === 'en';
@@ -32,7 +34,7 @@ export function PublicShell({ children, display, width = 'wide', aside }: Public
       <footer className="border-t border-line" data-screen-only="">
         <div className={cx('mx-auto flex flex-wrap gap-x-5 px-4 py-3 text-sm text-muted', measure)}>
           <Link href="/prices" className="inline-flex min-h-11 items-center text-inherit">{t('footer.prices')}</Link>
-          <Link href="/sign-in" className="inline-flex min-h-11 items-center text-inherit">{t('footer.signIn')}</Link>
+          {!member && <Link href="/sign-in" className="inline-flex min-h-11 items-center text-inherit">{t('footer.signIn')}</Link>}
           <span className="inline-flex min-h-11 items-center">{t('footer.money')}</span>
         </div>
       </footer>

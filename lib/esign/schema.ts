@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readIdNumber } from '../identity/domain/id-number';
 import { SHEET } from './domain/strokes';
 
 const ZPoint = z.tuple([z.number().int().min(0).max(SHEET.width), z.number().int().min(0).max(SHEET.height), z.number().int().min(0)]);
@@ -27,7 +28,10 @@ const ZSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const sameTwice = (value: { readonly again: string }, chosen: string, context: z.RefinementCtx): void => {
   if (value.again !== chosen) context.addIssue({ code: 'custom', path: ['again'], message: 'esign.fields.again' });
 };
-export const ZMakeKey = z.object({ password, again: z.string(), secret: ZSecret, replace: z.boolean().default(false) })
+const newKey = { password, again: z.string(), secret: ZSecret };
+export const ZMakeKey = z.object(newKey).superRefine((value, context) => sameTwice(value, value.password, context));
+/** `keyId` is the key that she wants to be rid of: said twice, it is replaced once. A number that is nobody's is a slip of the pen and takes no try. */
+export const ZReplaceKey = z.object({ ...newKey, keyId: z.string().max(64), idNumber: z.string({ error: 'esign.fields.idNumber' }).max(40, 'esign.fields.idNumber').refine((text) => readIdNumber(text).ok, 'esign.fields.idNumber') })
   .superRefine((value, context) => sameTwice(value, value.password, context));
 const ZTry = z.string().min(1, 'esign.fields.passwordMissing').max(64, 'esign.fields.passwordMissing');
 export const ZUnlockKey = z.object({ password: ZTry, secret: ZSecret });

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { UNLOCK_MS } from '../esign/domain/signing-key';
 import { ownSigningKey, type SigningKeyDto } from '../esign/keys/queries';
-import { changePassword, lockKey, makeKey, unlockKey, type KeyTried } from '../esign/keys/service';
+import { changePassword, lockKey, makeKey, replaceKey, unlockKey, type KeyReplaced, type KeyTried } from '../esign/keys/service';
 import { freshSecret } from '../esign/keys/vault';
 import { requestCertificate } from '../jobs/esign';
 import type { Failure } from '../operation/operation';
@@ -32,16 +32,27 @@ export async function signingKeyHere(): Promise<SigningKeyDto | null> {
 /** How long a page waits for the authority; after that the job goes on asking. */
 const PATIENCE_MS = 4000;
 
-/** Makes a key, opens it on this device, and asks for its certificate at once, so that she can go on and sign. */
-export async function makeKeyHere(input: { readonly password: string; readonly again: string; readonly replace: boolean }): Promise<Failure | null> {
-  const [here, secret] = [await context(), freshSecret()];
-  const outcome = await makeKey.run(here, { ...input, secret });
-  if (!outcome.ok) return outcome.error;
-  const { keyId, unlockId } = outcome.value;
+/** Opens a new key on this device, and asks for its certificate at once, so that she can go on and sign. */
+async function begin({ keyId, unlockId }: { readonly keyId: string; readonly unlockId: string }, secret: string): Promise<null> {
   await hold(`${unlockId}.${secret}`);
-  const asked = requestCertificate(keyId, { ...here, actor: { kind: 'system', job: 'esign.requestCertificate' } }).catch(() => undefined);
+  const asked = requestCertificate(keyId, { ...(await context()), actor: { kind: 'system', job: 'esign.requestCertificate' } }).catch(() => undefined);
   await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   return null;
+}
+
+type Chosen = { readonly password: string; readonly again: string };
+export async function makeKeyHere(input: Chosen): Promise<Failure | null> {
+  const secret = freshSecret();
+  const outcome = await makeKey.run(await context(), { ...input, secret });
+  return outcome.ok ? begin(outcome.value, secret) : outcome.error;
+}
+
+export async function replaceKeyHere(input: Chosen & { readonly keyId: string; readonly idNumber: string }): Promise<{ readonly failure: Failure } | { readonly triesLeft: number } | null> {
+  const secret = freshSecret();
+  const outcome = await replaceKey.run(await context(), { ...input, secret });
+  if (!outcome.ok) return { failure: outcome.error };
+  const replaced: KeyReplaced = outcome.value;
+  return replaced.outcome === 'wrong' ? { triesLeft: replaced.triesLeft } : begin(replaced, secret);
 }
 
 /** Opens the key on this device; answers what the device holds from now on. */

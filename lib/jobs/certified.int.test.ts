@@ -1,11 +1,11 @@
 import { createHash, createPublicKey, createPrivateKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSale } from '../credit/testing/sales';
-import { sealField } from '../db/personal-data';
+import { lookupHash, sealField } from '../db/personal-data';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
 import { env } from '../env';
 import { newKeyPair } from '../esign/keys/key-pair';
-import { makeKey } from '../esign/keys/service';
+import { makeKey, replaceKey } from '../esign/keys/service';
 import { freshSecret } from '../esign/keys/vault';
 import { signerWith } from '../esign/pades/certify';
 import { signatureMark } from '../esign/pades/mark';
@@ -58,9 +58,11 @@ async function done<T>(outcome: Promise<{ ok: true; value: T } | { ok: false; er
 }
 let serial = 100;
 /** What she would have told the registry. */
-async function withNumber({ personId }: { personId: string }): Promise<void> {
+async function withNumber({ personId }: { personId: string }): Promise<string> {
   const body = `37078319800101${String(serial++)}`;
-  await db.owner.query('update person set id_number_sealed = $2, id_number_lookup = $3 where id = $1', [personId, sealField('person.id_number', personId, body + idCheckCharacter(body)), body]);
+  const number = body + idCheckCharacter(body);
+  await db.owner.query('update person set id_number_sealed = $2, id_number_lookup = $3 where id = $1', [personId, sealField('person.id_number', personId, number), lookupHash('id-number', number)]);
+  return number;
 }
 /** A loan contract on the table, and a farm that asked for it. */
 async function contract(): Promise<{ applicationId: string; documentId: string }> {
@@ -202,7 +204,7 @@ describe('signing', () => {
     const sign = (unlock?: string, at = now) => signContract.run(as(farm.actor, at), { applicationId, signature: typed, unlock });
     expect(await sign()).toEqual(err({ code: 'KEY_MISSING' }));
     expect(await sign(theirs)).toEqual(err({ code: 'KEY_MISSING' }));
-    await withNumber(farm.actor);
+    const idNumber = await withNumber(farm.actor);
     const secret = freshSecret();
     const { keyId, unlockId } = await done(makeKey.run(as(farm.actor), { password: PASSWORD, again: PASSWORD, secret }));
     expect(await sign(`${unlockId}.${secret}`)).toEqual(err({ code: 'KEY_PENDING' }));
@@ -215,7 +217,8 @@ describe('signing', () => {
     expect(await sign(`${unlockId}.${secret}`)).toEqual(err({ code: 'CERTIFICATE_EXPIRED' }));
     // A forgotten password: a new key, and the old one opens nothing any more.
     const fresh = freshSecret();
-    const next = await done(makeKey.run(as(farm.actor), { password: PASSWORD, again: PASSWORD, secret: fresh, replace: true }));
+    const next = await done(replaceKey.run(as(farm.actor), { password: PASSWORD, again: PASSWORD, secret: fresh, keyId, idNumber }));
+    if (next.outcome === 'wrong') throw new Error('she gave her own number');
     await esignTasks['esign.requestCertificate']!({ keyId: next.keyId }, job('esign.requestCertificate'));
     await esignTasks['esign.revokeCertificate']!({ keyId }, job('esign.revokeCertificate'));
     expect(await sign(`${unlockId}.${secret}`)).toEqual(err({ code: 'KEY_LOCKED' }));

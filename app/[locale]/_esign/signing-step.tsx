@@ -40,7 +40,7 @@ export async function SigningStep({ signingKey, verified, now, needed, to, child
       <div className="mt-5 border-t border-line pt-4">
         <p className="font-medium">{t(signingKey?.state === 'refused' ? 'refused' : expired ? 'expired' : 'first')}</p>
         <p className="mt-1 mb-4 text-sm text-muted">{t('what')}</p>
-        <MakeKeyForm to={to} replace={expired} />
+        <MakeKeyForm to={to} replace={expired ? signingKey.id : undefined} />
       </div>
     );
   }

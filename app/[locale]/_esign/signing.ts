@@ -2,27 +2,30 @@ import { getTranslations } from 'next-intl/server';
 import { failureState } from '@/lib/http/action';
 import type { FormState } from '@/lib/http/form-state';
 import { heldUnlock, unlockHere } from '@/lib/http/signing';
-import { makeKey } from '@/lib/esign/keys/service';
-import { keyErrors } from '@/lib/esign/errors';
+import { makeKey, replaceKey } from '@/lib/esign/keys/service';
 import type { Failure } from '@/lib/operation/operation';
 import { text } from '../_orders/words';
 
-/** Fields of passwords begin with a line, so that no form writes them out again. */
+/** Fields of what nobody else may read begin with a line, so that no form writes them out again. */
 export const PASSWORD_FIELD = '_signingPassword';
 
-const NAMES: Readonly<Record<string, string>> = { password: PASSWORD_FIELD, next: '_next', again: '_again' };
+export const ID_NUMBER_FIELD = '_idNumber';
+
+const NAMES: Readonly<Record<string, string>> = { password: PASSWORD_FIELD, next: '_next', again: '_again', idNumber: ID_NUMBER_FIELD };
 
 /** What a form about a key shows after a failure: its fields have other names than the operation's. */
 export async function keyFailure(form: FormData, failure: Failure): Promise<FormState> {
-  const errors = { ...makeKey.errors, ...keyErrors('KEY_MISSING', 'TRIES_SPENT') };
+  const errors = { ...makeKey.errors, ...replaceKey.errors };
   return failureState({ errors } as never, form, { ...failure, fields: failure.fields && Object.fromEntries(Object.entries(failure.fields).map(([name, key]) => [NAMES[name] ?? name, key])) });
 }
 
-export async function wrongPassword(form: FormData, triesLeft: number): Promise<FormState> {
-  const [t, state] = [await getTranslations('esign.key'), await keyFailure(form, { code: 'INVALID_INPUT' })];
+async function wrong(form: FormData, code: 'WRONG_PASSWORD' | 'WRONG_NUMBER', field: string, triesLeft: number): Promise<FormState> {
+  const [t, state] = [await getTranslations(`esign.key.tries.${code}`), await keyFailure(form, { code: 'INVALID_INPUT' })];
   const words = triesLeft > 0 ? t('wrong', { triesLeft }) : t('spent');
-  return { ...state, code: 'WRONG_PASSWORD', message: words, fields: { [PASSWORD_FIELD]: words } };
+  return { ...state, code, message: words, fields: { [field]: words } };
 }
+export const wrongPassword = (form: FormData, triesLeft: number): Promise<FormState> => wrong(form, 'WRONG_PASSWORD', PASSWORD_FIELD, triesLeft);
+export const wrongNumber = (form: FormData, triesLeft: number): Promise<FormState> => wrong(form, 'WRONG_NUMBER', ID_NUMBER_FIELD, triesLeft);
 
 /**
  * What opens the signer's key for this form: the password that it carries, or what the device holds already. Else what the form says back.

@@ -15,7 +15,7 @@ export type KeyError = CertifyError | 'NOT_VERIFIED' | 'KEY_EXISTS' | 'TRIES_SPE
 
 /** How long a key stays open on the device where its password was given. */
 export const UNLOCK_MS = 15 * MINUTE_MS;
-/** Wrong passwords in a row, and how long the key then rests. */
+/** Wrong passwords or identity numbers in a row, and how long the key then rests. */
 export const PASSWORD_TRIES = 5;
 export const REST_MS = 30 * MINUTE_MS;
 
@@ -25,13 +25,13 @@ export type KeySnapshot = {
   readonly wrongTries: number; readonly lockedUntil: Date | null;
 };
 
-/** Whether a password may be tried at all: after too many wrong ones the key rests. */
+/** Whether a password or an identity number may be tried at all: after too many wrong ones the key rests. */
 export function mayTry(key: Pick<KeySnapshot, 'lockedUntil'>, now: Date): Result<void, { readonly code: 'TRIES_SPENT'; readonly params: { readonly minutes: number } }> {
   const left = key.lockedUntil ? key.lockedUntil.getTime() - now.getTime() : 0;
   return left > 0 ? err({ code: 'TRIES_SPENT', params: { minutes: Math.ceil(left / MINUTE_MS) } }) : ok(undefined);
 }
 
-/** A wrong password counts; the last one that is allowed puts the key to rest, and counting begins anew. */
+/** A wrong password or identity number counts; the last one that is allowed puts the key to rest, and counting begins anew. */
 export function planWrongTry(key: KeySnapshot, now: Date): { readonly change: Change; readonly triesLeft: number } {
   const wrongTries = key.wrongTries + 1;
   const spent = wrongTries >= PASSWORD_TRIES;

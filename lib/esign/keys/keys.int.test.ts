@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lookupHash, sealField } from '../../db/personal-data';
 import { testDatabase, type TestDatabase } from '../../db/testing/test-database';
 import { makeOrganisation, makePerson, type MadeOrganisation } from '../../identity/testing/factory';
 import type { Actor } from '../../shared/actor';
 import { after, fixedClock, MINUTE_MS } from '../../shared/clock';
-import { err } from '../../shared/result';
+import { err, ok } from '../../shared/result';
 import { PASSWORD_TRIES, REST_MS, UNLOCK_MS } from '../domain/signing-key';
 import { certificateFor, openKeyOf, PASSWORD } from '../testing/signers';
 import { forgetUnlocks, ownSigningKey, silentKeys } from './queries';
-import { changePassword, lockKey, makeKey, recordCertificate, unlockKey } from './service';
+import { changePassword, lockKey, makeKey, recordCertificate, replaceKey, unlockKey } from './service';
 import { freshSecret } from './vault';
 
 let db: TestDatabase;
@@ -20,9 +21,21 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   farm = await makeOrganisation(db, { kind: 'farm' });
+  await knownBy(farm.personId, HERS);
   held = await openKeyOf(db, farm.actor, now);
 });
 afterAll(() => db.close());
+
+/** Two numbers that exist as such (the first is the example of GB 11643), hers and another one's. */
+const [HERS, OTHERS] = ['11010519491231002X', '440524188001010014'];
+const knownBy = async (personId: string, number: string) => {
+  // One person a number: whoever was verified under it in the test before has left.
+  await db.owner.query('update person set id_number_sealed = null, id_number_lookup = null where id_number_lookup = $1', [lookupHash('id-number', number)]);
+  await db.owner.query('update person set id_number_sealed = $2, id_number_lookup = $3 where id = $1', [personId, sealField('person.id_number', personId, number), lookupHash('id-number', number)]);
+};
+const fresh = () => ({ password: PASSWORD, again: PASSWORD, secret: freshSecret() });
+const replace = async (wish: { readonly keyId?: string; readonly idNumber?: string } = {}, at = now) =>
+  replaceKey.run(as(farm.actor, at), { ...fresh(), keyId: (await key())!.id, idNumber: HERS!, ...wish });
 
 const unlock = (password: string, at = now) => unlockKey.run(as(farm.actor, at), { password, secret: freshSecret() });
 const key = (at = now, unlocked: string | null = null) => ownSigningKey(db, farm.actor, unlocked, at);
@@ -87,14 +100,40 @@ describe('a signing key', () => {
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'KEY_EXISTS')).toHaveLength(2);
   });
 
-  it('is replaced when its password is forgotten, and the authority is told', async () => {
-    const made = await makeKey.run(as(farm.actor), { password: PASSWORD, again: PASSWORD, secret: freshSecret(), replace: true });
-    expect(made.ok).toBe(true);
+  it('is replaced when its password is forgotten, by whoever gives her identity number, and the authority is told', async () => {
+    const keyId = (await key())!.id;
+    // As she writes it: full-width, with gaps and a small x.
+    expect(await replace({ idNumber: '１１０１０５ 19491231 002x' })).toMatchObject({ ok: true, value: { outcome: 'replaced' } });
+    // The same form once more replaces nothing.
+    expect(await replace({ keyId })).toEqual(err({ code: 'KEY_EXISTS' }));
     const rows = await db.prisma.signingKey.findMany({ where: { personId: farm.personId }, orderBy: { createdAt: 'asc' } });
     expect(rows.map(({ state }) => state).sort()).toEqual(['requested', 'revoked']);
     expect(await key(now, held)).toMatchObject({ state: 'requested', unlocked: false });
     const { rows: jobs } = await db.owner.query<{ key: string }>(`select key from graphile_worker._private_jobs where key like 'esign.revokeCertificate:%' and payload::text like $1`, [`%${rows.find(({ state }) => state === 'revoked')!.id}%`]);
     expect(jobs).toHaveLength(1);
+  });
+
+  it('stays where somebody else holds the phone: a wrong identity number takes one of the tries, and opens nothing', async () => {
+    expect(await replace({ idNumber: '110105194912310028' })).toMatchObject({ error: { code: 'INVALID_INPUT', fields: { idNumber: 'esign.fields.idNumber' } } });
+    expect(await replace({ idNumber: OTHERS })).toEqual(ok({ outcome: 'wrong', triesLeft: PASSWORD_TRIES - 1 }));
+    // One count for both: whoever guesses has no second one.
+    expect(await unlock('not this one')).toMatchObject({ value: { triesLeft: PASSWORD_TRIES - 2 } });
+    for (let n = 3; n < PASSWORD_TRIES; n++) await replace({ idNumber: OTHERS });
+    const last = await Promise.all([1, 2, 3].map(() => replace({ idNumber: OTHERS })));
+    expect(last.filter((outcome) => outcome.ok)).toHaveLength(1);
+    expect(await replace()).toMatchObject({ error: { code: 'TRIES_SPENT' } });
+    expect(await unlock(PASSWORD)).toMatchObject({ error: { code: 'TRIES_SPENT' } });
+    expect(await key(now, held)).toMatchObject({ state: 'active', unlocked: true });
+    expect(await replace({}, after(now, REST_MS))).toMatchObject({ value: { outcome: 'replaced' } });
+  });
+
+  it('is nobody else’s to replace, and there is none to replace for who has none', async () => {
+    const other = await makeOrganisation(db, { kind: 'farm' });
+    await knownBy(other.personId, OTHERS);
+    expect(await replaceKey.run(as(other.actor), { ...fresh(), keyId: (await key())!.id, idNumber: OTHERS })).toEqual(err({ code: 'KEY_MISSING' }));
+    await db.owner.query(`update person set verification = 'none', verified_at = null where id = $1`, [farm.personId]);
+    expect(await replace()).toEqual(err({ code: 'NOT_VERIFIED' }));
+    expect(await key(now, held)).toMatchObject({ state: 'active', unlocked: true });
   });
 
   it('takes the first answer of the authority, however often one comes', async () => {

@@ -13,9 +13,10 @@ export async function loadKey(db: Db, keyId: string): Promise<KeySnapshot | null
   return (await db.sql<KeySnapshot>(`select ${KEY} from signing_key k where k.id = $1`, [keyId]))[0] ?? null;
 }
 
-/** A person as the authority is told about her: verified or not. */
-export async function loadSigner(db: Db, personId: string): Promise<{ name: string; verified: boolean } | null> {
-  return (await db.sql<{ name: string; verified: boolean }>(`select name, verification = 'verified' as verified from person where id = $1`, [personId]))[0] ?? null;
+export type PersonRow = { readonly name: string; readonly verified: boolean; readonly idNumberLookup: string | null };
+/** A person as the authority is told about her: verified or not, and what her identity number is known by. */
+export async function loadSigner(db: Db, personId: string): Promise<PersonRow | null> {
+  return (await db.sql<PersonRow>(`select name, verification = 'verified' as verified, id_number_lookup as "idNumberLookup" from person where id = $1`, [personId]))[0] ?? null;
 }
 
 export type UnlockSnapshot = { readonly id: string; readonly version: number; readonly keyId: string; readonly wrapped: string };

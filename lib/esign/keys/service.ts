@@ -1,12 +1,14 @@
+import { lookupHash } from '../../db/personal-data';
+import { readIdNumber } from '../../identity/domain/id-number';
 import { operation } from '../../operation/operation';
-import { combine, type Change } from '../../operation/plan';
+import { combine, type Change, type Fragment } from '../../operation/plan';
 import type { Actor } from '../../shared/actor';
 import { after } from '../../shared/clock';
 import { newId } from '../../shared/ids';
 import { err, invariant, ok } from '../../shared/result';
 import { keyMachine, mayTry, planRevocation, planWrongTry, UNLOCK_MS, type KeySnapshot } from '../domain/signing-key';
 import { keyErrors } from '../errors';
-import { readUnlock, ZCertificate, ZChangePassword, ZLockKey, ZMakeKey, ZUnlockKey } from '../schema';
+import { readUnlock, ZCertificate, ZChangePassword, ZLockKey, ZMakeKey, ZReplaceKey, ZUnlockKey } from '../schema';
 import { newKeyPair } from './key-pair';
 import { loadKey, loadOwnKey, loadSigner, loadUnlock } from './repo';
 import { openKey, sealKey, wrapKey } from './vault';
@@ -19,9 +21,19 @@ type NewUnlock = { readonly id: string; readonly keyId: string; readonly wrapped
 const insertUnlock = ({ id, keyId, wrapped }: NewUnlock, now: Date): Change =>
   ({ op: 'insert', table: 'signing_unlock', rows: [{ id, keyId, wrapped, createdAt: now, expiresAt: after(now, UNLOCK_MS) }] });
 
+type Made = { readonly keyId: string; readonly request: string; readonly sealed: string; readonly unlock: NewUnlock };
+async function newKey({ password, secret }: { readonly password: string; readonly secret: string }): Promise<Made> {
+  const [keyId, unlockId, pair] = [newId('signingKey'), newId('signingUnlock'), await newKeyPair()];
+  return { keyId, request: pair.request, sealed: await sealKey(pair.privateKey, password, keyId), unlock: { id: unlockId, keyId, wrapped: wrapKey(pair.privateKey, secret, unlockId) } };
+}
+const planKey = ({ keyId, request, sealed, unlock }: Made, personId: string, name: string, now: Date): Fragment => ({
+  changes: [{ op: 'insert', table: 'signing_key', rows: [{ id: keyId, personId, state: 'requested', name, sealed, request, createdAt: now }] }, insertUnlock(unlock, now)],
+  jobs: [{ task: 'esign.requestCertificate', payload: { keyId }, key: `esign.requestCertificate:${keyId}` }],
+});
+
 /**
- * A person makes her signing key, under a password that only she knows, and the authority is asked for its certificate. With `replace` the
- * key before it is revoked. It is open at once on the device that holds `secret`.
+ * A person makes her signing key, under a password that only she knows, and the authority is asked for its certificate. It is open at once on
+ * the device that holds `secret`.
  */
 export const makeKey = operation({
   name: 'esign.makeKey', input: ZMakeKey, errors: keyErrors('NOT_VERIFIED', 'KEY_EXISTS'), audience: SIGNERS,
@@ -29,23 +41,44 @@ export const makeKey = operation({
     const personId = personIdOf(actor);
     const signer = personId === null ? null : await loadSigner(db, personId);
     if (!signer || personId === null) return null;
-    const known = await loadOwnKey(db, personId);
-    if (!signer.verified || (known && !input.replace)) return { personId, signer, known, made: null };
-    const [keyId, unlockId, pair] = [newId('signingKey'), newId('signingUnlock'), await newKeyPair()];
-    const sealed = await sealKey(pair.privateKey, input.password, keyId);
-    return { personId, signer, known, made: { keyId, request: pair.request, sealed, unlock: { id: unlockId, keyId, wrapped: wrapKey(pair.privateKey, input.secret, unlockId) } } };
+    return { personId, signer, made: signer.verified && !(await loadOwnKey(db, personId)) ? await newKey(input) : null };
   },
-  decide: ({ personId, signer, known, made }, _input, { now }) => {
+  decide: ({ personId, signer, made }, _input, { now }) => {
     if (!signer.verified) return err('NOT_VERIFIED');
     if (!made) return err('KEY_EXISTS');
-    const { keyId, request, sealed, unlock } = made;
-    return ok(combine({ keyId, unlockId: unlock.id }, known ? planRevocation(known, now) : null, {
-      changes: [
-        { op: 'insert', table: 'signing_key', rows: [{ id: keyId, personId, state: 'requested', name: signer.name, sealed, request, createdAt: now }] },
-        insertUnlock(unlock, now),
-      ],
-      jobs: [{ task: 'esign.requestCertificate', payload: { keyId }, key: `esign.requestCertificate:${keyId}` }],
-    }));
+    return ok(combine({ keyId: made.keyId, unlockId: made.unlock.id }, planKey(made, personId, signer.name, now)));
+  },
+});
+
+export type KeyReplaced = { readonly outcome: 'replaced'; readonly keyId: string; readonly unlockId: string } | { readonly outcome: 'wrong'; readonly triesLeft: number };
+
+/**
+ * A new key in the place of one whose password is forgotten or whose certificate has run out; the old one is revoked. Whoever holds a phone that
+ * is signed in has all that a person has at hand but her identity number, so she gives it once more, and a wrong one takes one of the key's tries.
+ */
+export const replaceKey = operation({
+  name: 'esign.replaceKey', input: ZReplaceKey, errors: keyErrors('NOT_VERIFIED', 'KEY_EXISTS', 'KEY_MISSING', 'TRIES_SPENT'), audience: SIGNERS,
+  load: async ({ input, actor, db, now }) => {
+    const personId = personIdOf(actor);
+    const signer = personId === null ? null : await loadSigner(db, personId);
+    if (!signer || personId === null) return null;
+    const [known, number] = [await loadOwnKey(db, personId), readIdNumber(input.idNumber)];
+    const herself = number.ok && lookupHash('id-number', number.value.text) === signer.idNumberLookup;
+    const may = signer.verified && known !== null && known.id === input.keyId && mayTry(known, now).ok;
+    return { personId, signer, known, made: may && herself ? await newKey(input) : null };
+  },
+  decide: ({ personId, signer, known, made }, { keyId }, { now }) => {
+    if (!signer.verified) return err('NOT_VERIFIED');
+    if (!known) return err('KEY_MISSING');
+    if (known.id !== keyId) return err('KEY_EXISTS');
+    const may = mayTry(known, now);
+    if (!may.ok) return may;
+    if (!made) {
+      const { change, triesLeft } = planWrongTry(known, now);
+      return ok({ answer: { outcome: 'wrong', triesLeft } as KeyReplaced, changes: [change] });
+    }
+    const answer: KeyReplaced = { outcome: 'replaced', keyId: made.keyId, unlockId: made.unlock.id };
+    return ok(combine(answer, planRevocation(known, now), planKey(made, personId, signer.name, now)));
   },
 });
 
@@ -130,4 +163,4 @@ export const recordCertificate = operation({
   },
 });
 
-export const keyOperations = [makeKey, unlockKey, changePassword, lockKey, recordCertificate] as const;
+export const keyOperations = [makeKey, replaceKey, unlockKey, changePassword, lockKey, recordCertificate] as const;

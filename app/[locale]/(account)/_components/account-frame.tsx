@@ -26,5 +26,5 @@ export async function AccountFrame({ session, title, intro, chips, actions, belo
   const back = below ? { href: '/me', label: t('title') } : home === '/me' || home === '/farm' || home === '/shop' ? undefined : { href: home, label: nav('home') };
   const page = <><PageHeader title={title} intro={intro} chips={chips} actions={actions} back={back} />{children}<SubmitOnce /></>;
   if (home === '/shop') return <ShopShell display={display}>{page}</ShopShell>;
-  return home === '/farm' ? <FarmShell display={display} aside={<ReadAloud />}>{page}</FarmShell> : <PublicShell display={display} width="narrow" aside={<ReadAloud />}>{page}</PublicShell>;
+  return home === '/farm' ? <FarmShell display={display} aside={<ReadAloud />}>{page}</FarmShell> : <PublicShell display={display} width="narrow" aside={<ReadAloud />} member>{page}</PublicShell>;
 }

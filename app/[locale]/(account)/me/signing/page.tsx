@@ -81,7 +81,7 @@ export default async function Signing({ searchParams }: { readonly searchParams:
           </Section>
           <Section title={t('replaceTitle')}>
             <p className="mb-4 text-muted">{t('replaceText')}</p>
-            <MakeKeyForm to="/me/signing?done=made" replace />
+            <MakeKeyForm to="/me/signing?done=made" replace={signingKey.id} />
           </Section>
         </>
       )}
