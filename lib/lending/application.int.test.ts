@@ -81,7 +81,10 @@ describe('an application', () => {
     const about = { subjectOrgId: farm.organisationId, purpose: 'credit', at: now } as const;
     expect(await consentInForce(db, { ...about, granteeOrgId: bank.organisationId })).not.toBeNull();
     expect(await consentInForce(db, { ...about, granteeOrgId: credit.organisationId })).not.toBeNull();
-    expect((await notices(db, bank.actor))[0]).toMatchObject({ kind: expect.stringMatching(/applied|consentGiven/) as string });
+    const told = await notices(db, bank.actor);
+    expect(told[0]).toMatchObject({ kind: expect.stringMatching(/applied|consentGiven/) as string });
+    // regression: a notice outlives the consent, so the score is not in it.
+    expect(told.map(({ params }) => JSON.stringify(params)).join('\n')).not.toContain(String(score));
     expect(score).toBeGreaterThanOrEqual(640);
   });
 

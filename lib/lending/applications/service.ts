@@ -88,7 +88,7 @@ export const apply = operation({
         { op: 'insert', table: 'loan_request', rows: products.map((product) => ({ id: newId('loanRequest'), applicationId, lenderOrgId: product.lenderOrgId, productId: product.id, state: 'OPEN', createdAt: now })) },
       ],
       jobs: [expireJob(applicationId, expiresAt)],
-    }, ...products.map((product) => tellLender({ id: applicationId, number }, product.lenderOrgId, 'applied', { amountFen: input.amount.toString(), score: result.score }, deciding))));
+    }, ...products.map((product) => tellLender({ id: applicationId, number }, product.lenderOrgId, 'applied', { amountFen: input.amount.toString() }, deciding))));
   },
 });
 
