@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cookieIn } from '../lib/http/cookie-header';
 
 /** A page, with its style sheets in it or not, and what has to be said beside it. */
 export type Looked = {
@@ -17,7 +18,6 @@ const COOKIE = 'looks';
 const YEAR_SECONDS = 31_536_000;
 
 const nameOf = (hrefs: readonly string[]): string => createHash('sha256').update(hrefs.join()).digest('base64url').slice(0, 10);
-const has = (cookies: string | undefined, name: string): boolean => (cookies ?? '').split(/;\s*/).includes(`${COOKIE}=${name}`);
 
 /**
  * Whoever comes for the first time waits for the page and then as long again for its style sheet, before she sees anything. So the first page
@@ -44,7 +44,7 @@ export function firstLook(fetchFile: (path: string) => Promise<string>, { https 
     const links = [...html.matchAll(LINK)];
     const hrefs = links.map(([, href]) => href!);
     const name = nameOf(hrefs);
-    if (hrefs.length === 0 || has(cookies, name)) return asItIs;
+    if (hrefs.length === 0 || cookieIn(cookies, COOKIE) === name) return asItIs;
     const found = await Promise.all(hrefs.map(sheetOf));
     const whole = found.filter((sheet) => sheet !== null);
     // One that cannot be had, or too much of it: then all of them come as files.

@@ -133,7 +133,7 @@ const lightPolicy = (request: FastifyRequest, { publicUrl, walletUrl }: Pages, s
 async function sendLight(request: FastifyRequest, reply: FastifyReply, stream: Readable, look: Look, pages: Pages): Promise<void> {
   const html = (await buffer(stream)).toString('utf8');
   const kind = reply.statusCode === 404 ? 'notFound' : 'error';
-  const light = reply.statusCode >= 500 || isEmptyShell(html) ? plainPage(kind, pathOf(request.url), request.id) : withoutFrameworkScript(html);
+  const light = reply.statusCode >= 500 || isEmptyShell(html) ? plainPage(kind, pathOf(request.url), request.id, request.headers.cookie) : withoutFrameworkScript(html);
   const looked = pages.development ? { html: light, styles: [], cookie: null } : await look(light, request.headers.cookie);
   const body = Buffer.from(looked.html);
   if (looked.cookie) reply.header('set-cookie', looked.cookie);
@@ -157,7 +157,7 @@ function sendFailure(reply: FastifyReply, error: Error, pages: Pages): void {
   const page = request.headers.accept?.includes('text/html') ?? false;
   void reply.code(503).headers({ 'retry-after': '2', 'cache-control': 'no-store', 'content-security-policy': lightPolicy(request, pages) })
     .type(page ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8')
-    .send(page ? plainPage('starting', pathOf(request.url), request.id) : 'The web process does not answer.');
+    .send(page ? plainPage('starting', pathOf(request.url), request.id, request.headers.cookie) : 'The web process does not answer.');
 }
 
 function addVary(reply: FastifyReply): void {

@@ -1,3 +1,5 @@
+import { PRINT_COOKIE, readPrint, readTheme, THEME_COOKIE } from '../components/layout/display';
+import { cookieIn } from '../lib/http/cookie-header';
 import en from '../messages/en/common.json';
 import zh from '../messages/zh-CN/common.json';
 
@@ -12,15 +14,18 @@ const BUTTON = 'display:inline-block;margin-top:.5rem;padding:.75rem 1.75rem;bor
 /**
  * A page for when the web process has none that stands without script: broken (`error`), missing (`notFound`), or not up yet
  * (`starting`, which asks again by itself). It needs no style sheet, so it also shows when nothing else can be reached.
+ * @param cookies the request's, which hold the theme and the print that its reader has chosen
  */
-export function plainPage(kind: PlainKind, pathname: string, requestId: string): string {
+export function plainPage(kind: PlainKind, pathname: string, requestId: string, cookies: string | undefined): string {
   const english = pathname === '/en' || pathname.startsWith('/en/');
   const words = english ? en : zh;
+  const theme = readTheme(cookieIn(cookies, THEME_COOKIE));
+  const size = readPrint(cookieIn(cookies, PRINT_COOKIE)) === 'large' ? 22 : 18;
   const { title, text } = words[kind];
   const button = kind === 'notFound' ? { href: english ? '/en' : '/', label: words.notFound.home } : { href: '', label: words[kind].retry };
-  return `<!doctype html><html lang="${english ? 'en' : 'zh-CN'}" style="color-scheme:light dark;${PAPER}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`
+  return `<!doctype html><html lang="${english ? 'en' : 'zh-CN'}" style="color-scheme:${theme === 'auto' ? 'light dark' : theme};${PAPER}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`
     + `${kind === 'starting' ? '<meta http-equiv="refresh" content="2">' : ''}<title>${escape(title)} · ${escape(words.brand)}</title></head>`
-    + '<body style="font:18px/1.6 system-ui,sans-serif;max-width:28rem;margin:18vh auto;padding:0 1.25rem;text-align:center">'
+    + `<body style="font:${size}px/1.6 system-ui,sans-serif;max-width:28rem;margin:18vh auto;padding:0 1.25rem;text-align:center">`
     + `<main><h1 style="font-size:1.5rem">${escape(title)}</h1><p>${escape(text)}</p>`
     + `${kind === 'error' ? `<p style="opacity:.75">${escape(words.error.code.replace('{digest}', requestId))}</p>` : ''}`
     + `<p><a href="${button.href}" style="${BUTTON}">${escape(button.label)}</a></p></main></body></html>`;

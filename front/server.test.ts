@@ -101,6 +101,16 @@ describe('a light door', () => {
     expect((await front.inject('/farm/orders/none')).body).toContain('没有找到这一页');
   });
 
+  it('shows it as its reader likes pages, dark or light and in her print', async () => {
+    answer = (_request, response) => void response.writeHead(500, { 'content-type': 'text/html' }).end('<html id="__next_error__"></html>');
+    const shown = async (cookie: string) => {
+      const { body } = await front.inject({ url: '/farm', headers: { cookie } });
+      return [/color-scheme:([^;]+);/.exec(body)?.[1], /font:(\d+px)/.exec(body)?.[1]];
+    };
+    expect(await shown('looks=x; hl-theme=dark; hl-print=large')).toEqual(['dark', '22px']);
+    expect(await shown('hl-theme="><script>; hl-print=9px')).toEqual(['light dark', '18px']);
+  });
+
   it('regression: a wrong address, and what is missing behind a full door, are told without script', async () => {
     answer = (_request, response) => void response.writeHead(404, { 'content-type': 'text/html' }).end('<html id="__next_error__"><body><script>x</script></body></html>');
     for (const url of ['/nowhere', '/buy/orders/none']) {

@@ -10,6 +10,7 @@ import { database } from './database';
 import { eventStreams } from './event-stream';
 import { problem } from './problem';
 import { handle } from './route';
+import { cookieIn } from './cookie-header';
 import { cookieOf, sessionOf } from './token';
 import { watching } from './watching';
 
@@ -39,13 +40,8 @@ export async function hearAttempt(request: Incoming): Promise<Answer | Response>
   return streams.hear({ signal: request.signal, address: addressOf(request), seen: seenBy(request), watch: (listener) => watchAttempts(attemptId, listener) });
 }
 
-function cookie(request: Incoming, name: string): string | undefined {
-  const pair = (request.headers.get('cookie') ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
-}
-
 async function memberOf(request: Incoming): Promise<Extract<Actor, { kind: 'person' }> | null> {
-  const session = await sessionOf(cookie(request, cookieOf().name));
+  const session = await sessionOf(cookieIn(request.headers.get('cookie'), cookieOf().name));
   return session?.actor.kind === 'person' ? session.actor : null;
 }
 
