@@ -34,14 +34,38 @@ export function checkWritable() {
   }
 }
 
+const npm = (args, options) => spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32', ...options });
+
+/**
+ * The lock file with the address of every package, as the registry of this machine has it. Ours names no registry, for everybody has another
+ * one; but of a package without an address npm first reads all that was ever published, which is a third of an installation.
+ */
+function addressed(lock, registry) {
+  const { packages, ...rest } = JSON.parse(lock);
+  const addressOf = (place, { name = place.split('node_modules/').at(-1), version }) => `${registry.replace(/\/?$/, '/')}${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
+  return JSON.stringify({ ...rest, packages: Object.fromEntries(Object.entries(packages).map(([place, entry]) =>
+    [place, place === '' || entry.link || entry.inBundle || entry.resolved ? entry : { ...entry, resolved: addressOf(place, entry) }])) });
+}
+
 /** Installs into a folder exactly what the lock file there names. @returns the exit code */
 export function installLocked(folder) {
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, which a registry need not carry.
   // `--no-save` keeps to the lock file and leaves it as it is.
-  return spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: folder, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
+  const install = () => npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder, stdio: 'inherit', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
   }).status;
+  const registry = npm(['config', 'get', 'registry'], { cwd: folder, encoding: 'utf8' }).stdout?.trim() ?? '';
+  if (!/^https?:\/\/\S+$/.test(registry)) return install();
+  // npm reads this one before the other.
+  const shrinkwrap = path.join(folder, 'npm-shrinkwrap.json');
+  try {
+    writeFileSync(shrinkwrap, addressed(readFileSync(path.join(folder, 'package-lock.json'), 'utf8'), registry));
+    if (install() === 0) return 0;
+  } finally {
+    rmSync(shrinkwrap, { force: true });
+  }
+  console.log('Once more, asking the registry where each package lies …');
+  return install();
 }
 
 /** Installs what the project's lock file names, when it is missing or older than the lock file. */
@@ -50,6 +74,8 @@ export function ensureInstalled() {
   const wanted = hashOf(readFileSync(at('package-lock.json')), process.version, process.platform, process.arch);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   checkWritable();
+  // What an installation that was killed has left.
+  rmSync(at('npm-shrinkwrap.json'), { force: true });
   console.log('Installing the locked dependencies …');
   if (installLocked(root) !== 0) refuse('The dependencies could not be installed; npm says why above. Start again when that is mended.');
   // Written anew rather than over: a copy of the tree may share the old file by a hard link.
