@@ -63,9 +63,12 @@ function payOut(part: Part, about: { orderId: string; holdId: string }, deciding
   });
 }
 
-/** Whether the channel has anything to do: not where nothing is released and the whole goes back, nor where the hold has ended. */
+/**
+ * Whether the channel has anything to do: not where nothing is released and the whole goes back, nor where the hold has ended, nor where
+ * nothing of it was open any more: whoever emptied it has had it ended, and a second end would be refused.
+ */
 const mustTell = (hold: HoldSnapshot, openAfter: bigint, finish: boolean): boolean =>
-  openAfter !== hold.openFen || (finish && !['HELD', 'SETTLED', 'BANK_CONFIRMED', 'REFUNDED'].includes(hold.state));
+  openAfter !== hold.openFen || (finish && hold.openFen > 0n && !['HELD', 'SETTLED', 'BANK_CONFIRMED', 'REFUNDED'].includes(hold.state));
 
 function decideSettle(snapshot: SettlementSnapshot, deciding: Deciding): Result<Plan<{ settlementId: string }>, SettlementError> {
   const { delivery, hold, platformOrgId } = snapshot;

@@ -138,6 +138,19 @@ describe('settlement', () => {
     await bookIsEven();
   });
 
+  it('regression: has a hold ended at the channel once, though a delivery that is worth nothing is settled after the one that emptied it', async () => {
+    const { deliveryId, holdId } = await delivered(100_000n);
+    // Sent and weighed beside it: by the time it was decided on, the order's whole amount was taken.
+    await db.owner.query(`insert into delivery select (jsonb_populate_record(d, jsonb_build_object('id', 'dlv_worthless', 'seq', d.seq + 1, 'state', 'rejected', 'accepted_grams', 0,
+      'rejected_grams', d.delivered_grams, 'gross_fen', 0, 'deduction_fen', 0))).* from delivery d where id = $1`, [deliveryId]);
+    expect((await settle.run(as(), { deliveryId })).ok).toBe(true);
+    expect(await db.prisma.hold.findUniqueOrThrow({ where: { id: holdId } })).toMatchObject({ openFen: 0n, state: 'RELEASE_APPROVED' });
+    expect(await settle.run(as(), { deliveryId: 'dlv_worthless' })).toMatchObject({ ok: true });
+    expect(await settlementOf('dlv_worthless')).toMatchObject({ grossFen: 0n, sellerFen: 0n });
+    expect(await db.prisma.split.findMany({ where: { holdId } })).toMatchObject([{ finish: true, amountFen: 600n }]);
+    await bookIsEven();
+  });
+
   it('reserves a payout, and ends it once by what the bank says', async () => {
     const { deliveryId } = await delivered(100_000n);
     await settle.run(as(), { deliveryId });
