@@ -54,10 +54,11 @@ export function installLocked(folder) {
   const install = () => npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder, stdio: 'inherit', env: { ...process.env, NODE_ENV: '', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${TETHER}`.trim() },
   }).status;
+  // npm reads this one before the other; an installation that was killed may have left it.
+  const shrinkwrap = path.join(folder, 'npm-shrinkwrap.json');
+  rmSync(shrinkwrap, { force: true });
   const registry = npm(['config', 'get', 'registry'], { cwd: folder, encoding: 'utf8' }).stdout?.trim() ?? '';
   if (!/^https?:\/\/\S+$/.test(registry)) return install();
-  // npm reads this one before the other.
-  const shrinkwrap = path.join(folder, 'npm-shrinkwrap.json');
   try {
     writeFileSync(shrinkwrap, addressed(readFileSync(path.join(folder, 'package-lock.json'), 'utf8'), registry));
     if (install() === 0) return 0;
@@ -74,8 +75,6 @@ export function ensureInstalled() {
   const wanted = hashOf(readFileSync(at('package-lock.json')), process.version, process.platform, process.arch);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   checkWritable();
-  // What an installation that was killed has left.
-  rmSync(at('npm-shrinkwrap.json'), { force: true });
   console.log('Installing the locked dependencies …');
   if (installLocked(root) !== 0) refuse('The dependencies could not be installed; npm says why above. Start again when that is mended.');
   // Written anew rather than over: a copy of the tree may share the old file by a hard link.

@@ -1,4 +1,4 @@
-import { expect, PEOPLE, signInByCode, test } from '../fixtures/test';
+import { expect, joinAsGrower, PEOPLE, signInByCode, test } from '../fixtures/test';
 import { accept, askForCode, counter, makeOffer, pay, publish, send, sign } from '../fixtures/trade';
 import { say } from '../fixtures/words';
 
@@ -9,13 +9,7 @@ test('whoever is new comes in, says who she is, and puts something up, with no s
   const page = await visitor(OFF);
   const phone = `137${String(Date.now()).slice(-8)}`;
   await signInByCode(page, phone);
-  await expect(page).toHaveURL(/sign-in\/join/);
-  await page.getByRole('link', { name: /山东/ }).click();
-  await page.getByLabel(say('identity.join.name'), { exact: true }).fill('林小禾');
-  await page.getByRole('radio', { name: new RegExp(say('identity.kinds.farm')) }).check();
-  await page.locator('select[name=regionCode]').selectOption('370783');
-  await page.getByRole('button', { name: say('identity.join.enter') }).click();
-  await expect(page).toHaveURL(/\/farm/);
+  await joinAsGrower(page, '林小禾');
   await publish(page, { leaf: LEAF, jin: '200', price: '2.40' });
   await page.getByRole('button', { name: say('market.listing.withdraw') }).click();
   await expect(page.getByText(say('market.listing.done.withdrawn'))).toBeVisible();

@@ -1,5 +1,5 @@
 import { idCheckCharacter } from '../../lib/identity/domain/id-number';
-import { expect, reloadUntil, signInByCode, test } from '../fixtures/test';
+import { expect, joinAsGrower, reloadUntil, signInByCode, test } from '../fixtures/test';
 import { say } from '../fixtures/words';
 
 /** A number that exists as such, of somebody born on that day. */
@@ -14,12 +14,7 @@ test('a forgotten signing password is replaced by whoever knows her identity num
   const at = String(Date.now());
   const hers = numberOf('19880312', String(100 + Number(at.slice(-4)) % 900));
   await signInByCode(page, `138${at.slice(-8)}`);
-  await page.getByRole('link', { name: /山东/ }).click();
-  await page.getByLabel(say('identity.join.name'), { exact: true }).fill('周小满');
-  await page.getByRole('radio', { name: new RegExp(say('identity.kinds.farm')) }).check();
-  await page.locator('select[name=regionCode]').selectOption('370783');
-  await page.getByRole('button', { name: say('identity.join.enter') }).click();
-  await expect(page).toHaveURL(/\/farm/);
+  await joinAsGrower(page, '周小满');
 
   await page.goto('/me/signing');
   await expect(page.getByText(say('esign.key.notVerified'))).toBeVisible();
