@@ -26,6 +26,7 @@ export type Touch = {
   readonly set: Row; readonly add: { readonly [column: string]: bigint | number }; readonly when: Row;
 };
 
+const nameOf = (table: string, id: string): string => `${table} ${id}`;
 const sum = (one: bigint | number, other: bigint | number): bigint => BigInt(one) + BigInt(other);
 
 function touchOf(change: Exclude<Change, { op: 'insert' }>): Touch {
@@ -86,31 +87,34 @@ function insertions({ table, rows, ifAbsent }: Newcomers): Insertion[] {
  */
 export function fold(changes: readonly Change[]): readonly (Insertion | Touch)[] {
   const folded: (Touch | Newcomers)[] = [];
-  const tables = new Map<string, number>();
+  const newcomers = new Map<string, number>();
+  const ifAbsents = new Map<string, number>();
   const places = new Map<string, { readonly at: number; readonly row: number }>();
   for (const change of changes) {
-    const name = (id: string) => `${change.table} ${id}`;
     if (change.op === 'insert') {
       if (change.rows.length === 0) continue;
       const ifAbsent = change.ifAbsent ?? false;
-      const at = tables.get(`${change.table} ${ifAbsent}`) ?? folded.length;
+      const known = ifAbsent ? ifAbsents : newcomers;
+      const at = known.get(change.table) ?? folded.length;
       if (at === folded.length) {
-        tables.set(`${change.table} ${ifAbsent}`, at);
+        known.set(change.table, at);
         folded.push({ table: change.table, rows: [], ifAbsent });
       }
       const { rows } = folded[at] as Newcomers;
       for (const row of change.rows) {
         if (typeof row.id === 'string') {
-          invariant(!places.has(name(row.id)), `A plan makes a row of ${change.table} that it has spoken of`);
-          places.set(name(row.id), { at, row: rows.length });
+          const name = nameOf(change.table, row.id);
+          invariant(!places.has(name), `A plan makes a row of ${change.table} that it has spoken of`);
+          places.set(name, { at, row: rows.length });
         }
         rows.push(row);
       }
       continue;
     }
-    const place = places.get(name(change.id));
+    const name = nameOf(change.table, change.id);
+    const place = places.get(name);
     if (!place) {
-      places.set(name(change.id), { at: folded.length, row: 0 });
+      places.set(name, { at: folded.length, row: 0 });
       folded.push(touchOf(change));
       continue;
     }

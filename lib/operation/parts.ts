@@ -41,8 +41,8 @@ export function textOf(parts: readonly Part[]): string {
   return `${named.length > 0 ? `with ${named.join(',\n')}\n` : ''}select ${outcomes.length > 0 ? `cardinality(array[${outcomes.join(',\n')}])` : '1'}`;
 }
 
-export const guarded = (part: Omit<Part, 'as'>, state: string, words: string, rows = 1): Part =>
-  ({ ...part, as: 'guarded', values: rows === 1 ? part.values : [...part.values, rows], refusal: { state, words, rows } });
+export const guarded = ({ shape, values, text }: Omit<Part, 'as' | 'refusal'>, state: string, words: string, rows = 1): Part =>
+  ({ shape, values: rows === 1 ? values : [...values, rows], text, as: 'guarded', refusal: { state, words, rows } });
 
 /**
  * Up to so many rows are written out, each value a parameter of its column's type, which is quicker; more of them travel as JSON, so that

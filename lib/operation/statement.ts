@@ -80,11 +80,20 @@ function pushCells(values: Parameter[], row: Row, { columns, json }: Known): voi
   for (let i = 0; i < columns.length; i++) values.push(valueFor(row[columns[i]!], json[i]!));
 }
 
+/** A moment as text. A plan is made at one moment and says it many times over. */
+let lastTold = { ms: NaN, text: '' };
+function momentText(at: Date): string {
+  const ms = at.getTime();
+  if (lastTold.ms !== ms) lastTold = { ms, text: at.toISOString() };
+  return lastTold.text;
+}
+
 /** A value for a column, which gives the parameter its type. */
 function valueFor(value: Cell, json: boolean): Parameter {
+  if (typeof value === 'string' && !json) return value;
   if (value === null || value === undefined) return null;
   if (json) return JSON.stringify(value);
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return momentText(value);
   return typeof value === 'bigint' ? value.toString() : value as Parameter;
 }
 
@@ -108,15 +117,18 @@ function insertion({ table, columns, rows, ifAbsent }: Insertion, jsonColumns: R
 }
 
 /** Touches of one shape: the same table, and the same columns set, added to and looked at. */
-function shapeOf({ table, version, set, add, when }: Touch, jsonColumns: ReadonlySet<string>): string {
-  const number = (columns: Row) => knownOf(table, columnsOf(columns), jsonColumns).number;
-  return `${number(set)} ${number(add)} ${number(when)} ${version === null}`;
-}
+type Alike = { readonly shape: string; readonly settable: Known; readonly addable: Known; readonly lookable: Known; readonly touches: [Touch, ...Touch[]] };
 
-function oneTouch({ table, id, version, set, add, when }: Touch, shape: string, jsonColumns: ReadonlySet<string>): Part {
+/** A touch, as the first of its shape. */
+function alikeTo(touch: Touch, jsonColumns: ReadonlySet<string>): Alike {
+  const { table, version, set, add, when } = touch;
   const settable = knownOf(table, columnsOf(set), jsonColumns);
   const addable = knownOf(table, columnsOf(add), jsonColumns);
   const lookable = knownOf(table, columnsOf(when), jsonColumns);
+  return { shape: `${settable.number} ${addable.number} ${lookable.number} ${version === null}`, settable, addable, lookable, touches: [touch] };
+}
+
+function oneTouch({ shape, settable, addable, lookable, touches: [{ table, id, version, set, add, when }] }: Alike): Part {
   const falling = addable.columns.map((column) => add[column]! < 0);
   const values: Parameter[] = [];
   pushCells(values, set, settable);
@@ -142,7 +154,7 @@ function oneTouch({ table, id, version, set, add, when }: Touch, shape: string, 
 }
 
 /** Many rows of one shape are one part, and their values travel as JSON. */
-function manyTouches(touches: readonly [Touch, ...Touch[]], shape: string): Part {
+function manyTouches({ touches, shape }: Alike): Part {
   const [first] = touches;
   return guarded({
     shape: `updates ${shape}`,
@@ -172,25 +184,24 @@ function manyTouches(touches: readonly [Touch, ...Touch[]], shape: string): Part
 
 /** The parts of a plan, touches of one shape together where the first of them stands. */
 function changes(folded: readonly (Insertion | Touch)[], jsonColumns: ReadonlySet<string>): Part[] {
-  const groups = new Map<string, [Touch, ...Touch[]]>();
-  const ordered: (Insertion | string)[] = [];
+  const groups = new Map<string, Alike>();
+  const ordered: (Insertion | Alike)[] = [];
   for (const part of folded) {
     if ('rows' in part) {
       ordered.push(part);
       continue;
     }
-    const shape = shapeOf(part, jsonColumns);
-    const group = groups.get(shape);
-    if (group) group.push(part);
+    const alike = alikeTo(part, jsonColumns);
+    const group = groups.get(alike.shape);
+    if (group) group.touches.push(part);
     else {
-      groups.set(shape, [part]);
-      ordered.push(shape);
+      groups.set(alike.shape, alike);
+      ordered.push(alike);
     }
   }
   return ordered.map((part) => {
-    if (typeof part !== 'string') return insertion(part, jsonColumns);
-    const touches = groups.get(part)!;
-    return touches.length === 1 ? oneTouch(touches[0], part, jsonColumns) : manyTouches(touches, part);
+    if ('rows' in part) return insertion(part, jsonColumns);
+    return part.touches.length === 1 ? oneTouch(part) : manyTouches(part);
   });
 }
 
@@ -205,14 +216,14 @@ export function statementOf(plan: Plan, { operation, actor, now, idempotency, er
   const parts: Part[] = [];
   if (idempotency) {
     parts.push(guarded({
-      shape: 'answer', values: [operation, actor, idempotency.key, idempotency.hash, JSON.stringify(plan.answer), now.toISOString()],
+      shape: 'answer', values: [operation, actor, idempotency.key, idempotency.hash, JSON.stringify(plan.answer), momentText(now)],
       text: (next) => `insert into idempotent_answer (operation, actor, key, input_hash, answer, created_at) values (${next()}, ${next()}, ${next()}, ${next()}, ${next()}::jsonb, ${next()}) on conflict do nothing`,
     }, REPLAYED, 'answered before'));
   }
   parts.push(...changes(fold(plan.changes ?? []), jsonColumns));
   const postings = plan.postings ?? [];
   if (postings.length > 0) {
-    parts.push({ as: 'call', shape: 'post', values: [JSON.stringify(postings.map(posting)), now.toISOString()], text: (next) => `ledger_post(${next()}::jsonb, ${next()})` });
+    parts.push({ as: 'call', shape: 'post', values: [JSON.stringify(postings.map(posting)), momentText(now)], text: (next) => `ledger_post(${next()}::jsonb, ${next()})` });
   }
   const facts = plan.facts ?? [];
   if (facts.length > 0) {
@@ -221,8 +232,13 @@ export function statementOf(plan: Plan, { operation, actor, now, idempotency, er
   }
   parts.push(...jobParts(plan.jobs ?? [], now, errands), ...rerunParts(plan.reruns ?? []));
   if (parts.length === 0) return null;
-  const shape = parts.map((part) => part.shape).join(';');
+  let shape = '';
+  const all: Parameter[] = [];
+  for (const part of parts) {
+    shape += `;${part.shape}`;
+    for (const value of part.values) all.push(value);
+  }
   let text = texts.get(shape);
   if (text === undefined) texts.set(shape, text = textOf(parts));
-  return { text, values: parts.flatMap(({ values }) => values) };
+  return { text, values: all };
 }
