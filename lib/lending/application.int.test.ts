@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeSale } from '../credit/testing/sales';
 import { testDatabase, type TestDatabase } from '../db/testing/test-database';
@@ -86,6 +87,13 @@ describe('an application', () => {
     // regression: a notice outlives the consent, so the score is not in it.
     expect(told.map(({ params }) => JSON.stringify(params)).join('\n')).not.toContain(String(score));
     expect(score).toBeGreaterThanOrEqual(640);
+  });
+
+  it('is told in a notice that no longer says what it said of her score', async () => {
+    const bank = await makeOrganisation(db, { kind: 'lender' });
+    await db.owner.query(`insert into notice (id, organisation_id, kind, params, created_at) values ('ntc_old', $1, 'lending.applied', '{"number": "SQ-1", "score": 642}', now())`, [bank.organisationId]);
+    await db.owner.query(readFileSync('prisma/migrations/20261127090000_notices_without_scores/migration.sql', 'utf8'));
+    expect((await notices(db, bank.actor))[0]!.params).toEqual({ number: 'SQ-1' });
   });
 
   it('needs her consent, a record, fitting terms, and no other one under way', async () => {
