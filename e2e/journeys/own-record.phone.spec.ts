@@ -21,6 +21,11 @@ test('a grower finds a fact behind her score that is wrong, disputes it, and see
   await expect(grower.getByText(say('credit.dispute.done.opened'))).toBeVisible();
   await looksRight(grower);
 
+  // Her home keeps it in sight until it is decided.
+  await grower.goto('/farm');
+  await expect(grower.getByRole('link', { name: saying('farm.home.disputes') })).toBeVisible();
+  await looksRight(grower);
+
   // The platform waits for the buyer, who reads her words and agrees.
   await platform.goto('/me/disputes');
   const toDecide = platform.getByRole('listitem').filter({ hasText: words });

@@ -29,6 +29,14 @@ export async function ownDisputes(db: Db, actor: Actor, limit = 20): Promise<Dis
   return named(db, await db.sql<Row>(`${DISPUTE} ${FROM} where d.subject_org_id = $1 order by d.ended_at is null desc, d.opened_at desc, d.id desc limit $2`, [actor.organisationId, limit]));
 }
 
+/** How many of one's own disputes are under way, and when the first of them must be decided; null where none is. */
+export async function disputesUnderWay(db: Db, actor: Actor, now: Date): Promise<{ readonly count: number; readonly dueAt: Date } | null> {
+  if (actor.kind !== 'person') return null;
+  const [found] = await db.sql<{ count: number; dueAt: Date | null }>(
+    `select count(*)::int as count, min(due_at) as "dueAt" from fact_dispute where subject_org_id = $1 and state in ('open', 'answered') and due_at > $2`, [actor.organisationId, now]);
+  return found?.dueAt ? { count: found.count, dueAt: found.dueAt } : null;
+}
+
 /** All disputes there were about one fact of one's own, the latest first. */
 export async function disputesOfFact(db: Db, actor: Actor, factId: string): Promise<DisputeDto[]> {
   if (actor.kind !== 'person') return [];

@@ -14,7 +14,7 @@ import { ownFact, ownRecord } from '../record/queries';
 import { creditFile } from '../repo';
 import { makeScore, openFile } from '../service';
 import { makeSale } from '../testing/sales';
-import { disputesAsked, disputesOfFact, lapsedDisputes, ownDisputes } from './queries';
+import { disputesAsked, disputesOfFact, disputesUnderWay, lapsedDisputes, ownDisputes } from './queries';
 import { answerDispute, decideDispute, lapseDispute, openDispute, withdrawDispute } from './service';
 
 let db: TestDatabase;
@@ -67,6 +67,10 @@ describe('a dispute', () => {
     const [dispute] = await ownDisputes(db, farm.actor);
     expect(dispute).toMatchObject({ state: 'open', askedName: '华联', answerDueAt: after(now, ANSWER_DAYS * DAY_MS), dueAt: after(now, DECIDE_DAYS * DAY_MS) });
     expect(await ownDisputes(db, stranger.actor)).toEqual([]);
+    expect(await disputesUnderWay(db, farm.actor, now)).toEqual({ count: 1, dueAt: after(now, DECIDE_DAYS * DAY_MS) });
+    // Its time is up, though the clock's sweep has not come.
+    expect(await disputesUnderWay(db, farm.actor, after(now, DECIDE_DAYS * DAY_MS))).toBeNull();
+    expect(await disputesUnderWay(db, stranger.actor, now)).toBeNull();
     expect(await disputesOfFact(db, stranger.actor, factId)).toEqual([]);
     expect(await kinds(buyer)).toContain('credit.disputeAsked');
     expect(await kinds(platform)).toContain('credit.disputeOpened');

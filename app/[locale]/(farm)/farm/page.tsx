@@ -31,7 +31,7 @@ export default async function FarmHome() {
       <Greeting name={session.personName} organisation={actor.orgKind === 'cooperative' ? session.orgShortName : null} regionCode={card?.regionCode ?? null} now={now} />
       <div className="lg:grid lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr] lg:gap-x-8 large-print:block">
         <div><MoneyCard actor={actor} now={now} /><FourActs orgKind={actor.orgKind} /></div>
-        <div className="lg:row-span-2 lg:-mt-5"><Waiting actor={actor} now={now} /><Score actor={actor} /></div>
+        <div className="lg:row-span-2 lg:-mt-5"><Waiting actor={actor} now={now} /><Score actor={actor} now={now} /></div>
         <div><TodayPrices actor={actor} regionCode={card?.regionCode ?? null} now={now} /></div>
       </div>
       <SubmitOnce />
