@@ -9,6 +9,8 @@ export const APP_ROLE = 'harvestloop_app';
 /** By this name, and the one under which it takes jobs, the database knows a worker that is alive. */
 export const WORKER_NAME = 'harvestloop worker';
 
+const LOCK_PATIENCE_MS = 10_000;
+
 export type { Parameter } from './asked';
 
 export type Db = {
@@ -43,9 +45,12 @@ function statementName(text: string): string {
  * Opens the product's pool. Two connections a core and process are the fastest here; more of them only wait for each other. Every statement has a constant text,
  * so a connection plans it once and keeps the plan.
  * @param options.lasting false where a crash throws everything away anyway: commits do not wait for the disk
+ * @param options.patienceMs how long a statement waits for what another one holds. No plan takes so long; what is held longer is held by
+ * somebody who is stuck, and without an end to it every connection would come to wait behind him
  */
-export function openDatabase(url: string, poolSize: number, { lasting = true }: { readonly lasting?: boolean } = {}): Db {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: `-c role=${APP_ROLE} -c timezone=UTC -c plan_cache_mode=force_generic_plan${lasting ? '' : ' -c synchronous_commit=off'}` });
+export function openDatabase(url: string, poolSize: number, { lasting = true, patienceMs = LOCK_PATIENCE_MS }: { readonly lasting?: boolean; readonly patienceMs?: number } = {}): Db {
+  const settings = { role: APP_ROLE, timezone: 'UTC', plan_cache_mode: 'force_generic_plan', lock_timeout: patienceMs, ...(lasting ? {} : { synchronous_commit: 'off' }) };
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ') });
   // An idle connection that breaks (the server restarts) is dropped by the pool; the next query opens a new one.
   pool.on('error', () => undefined);
   // One that breaks while it is asked something tells whoever asked; unheard, it would also end the process.

@@ -25,5 +25,8 @@ export const isRetryable = (error: unknown): boolean => ['40001', '40P01', STALE
 /** Somebody else was first where only one may be, or where there was only so much: the next load sees it, and the decision names it. */
 export const isTaken = (error: unknown): boolean => sqlState(error) === '23505' || (error as { constraint?: unknown } | null)?.constraint === 'guarded_balance_not_negative';
 
+/** Somebody has held what this needs for longer than anybody waits. */
+export const isHeldUp = (error: unknown): boolean => sqlState(error) === '55P03';
+
 /** The same key was answered before, perhaps a moment ago. */
 export const isReplayed = (error: unknown): boolean => sqlState(error) === REPLAYED;

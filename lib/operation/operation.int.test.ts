@@ -71,6 +71,24 @@ describe('operation', () => {
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.error.code === 'SOLD_OUT')).toHaveLength(15);
   });
 
+  it('waits for what another holds, but not for ever, and then nothing has happened', async () => {
+    await db.owner.query(`insert into crate values ('held', 1, 10, 'open')`);
+    const left = async () => (await db.owner.query<{ left: bigint }>(`select left_grams as left from crate where id = 'held'`)).rows[0]!.left;
+    const hurried = openDatabase(db.url, 1, { patienceMs: 100 });
+    const holder = await db.owner.connect();
+    try {
+      await holder.query(`begin; select from crate where id = 'held' for update`);
+      expect(await take.run({ ...context, db: hurried, idempotencyKey: 'held up' }, { id: 'held', grams: 1n })).toEqual(err({ code: 'BUSY' }));
+      expect(await left()).toBe(10n);
+      await holder.query('rollback');
+      expect(await take.run({ ...context, db: hurried, idempotencyKey: 'held up' }, { id: 'held', grams: 1n })).toEqual(ok({ id: 'held' }));
+      expect(await left()).toBe(9n);
+    } finally {
+      holder.release(true);
+      await hurried.close();
+    }
+  });
+
   it('decides again when somebody else took a place that only one may have', async () => {
     await db.owner.query('create table seat (id text primary key, row text unique); grant select, insert on seat to harvestloop_app');
     const sit = operation({

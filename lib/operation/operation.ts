@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Db } from '../db/database';
 import { env } from '../env';
-import { applyPlan, isReplayed, isRetryable, isTaken } from './apply';
+import { applyPlan, isHeldUp, isReplayed, isRetryable, isTaken } from './apply';
 import { signed, together, type Following, type FollowUps } from './follow-up';
 import { actorName, type Actor, type OrgKind, type Role } from '../shared/actor';
 import type { Clock } from '../shared/clock';
@@ -132,7 +132,7 @@ function inputHash(input: unknown): string {
 /**
  * The one way in: every change of state is a named operation that loads a snapshot, decides purely, and applies the plan
  * in one round trip and one transaction. A lost race (stale version, guarded delta, serialization failure, deadlock)
- * loads and decides again, a bounded number of times; then the answer is BUSY.
+ * loads and decides again, a bounded number of times; then the answer is BUSY. So it is at once where somebody else holds what it needs and does not let go.
  */
 export function operation<Z extends z.ZodType, S, A extends JsonObject, E extends string, H = undefined>(
   definition: Definition<Z, S, A, E, H>,
@@ -200,7 +200,10 @@ export function operation<Z extends z.ZodType, S, A extends JsonObject, E extend
           if (answered) return answered;
         }
         // Whatever is wrong with what would follow, it does not keep this from happening.
-        if (!isRetryable(error) && followUps === undefined) throw error;
+        if (!isRetryable(error) && followUps === undefined) {
+          if (isHeldUp(error)) return err({ code: 'BUSY' });
+          throw error;
+        }
         if (tries >= TRIES_TOGETHER || !isRetryable(error)) followUps = undefined;
         if (tries === MAX_TRIES) {
           // A place that stays taken although every load could see it is a fault of ours, not a race.
