@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lookupHash, sealField } from '../../db/personal-data';
 import { testDatabase, type TestDatabase } from '../../db/testing/test-database';
 import { makeConsent, makeGrower, makeMember, makeOrganisation, makePerson } from '../testing/factory';
-import { consents, demoPeople, growerLinks, members, organisationStanding, profile } from './queries';
+import { consents, demoIdNumber, demoPeople, growerLinks, members, organisationStanding, profile } from './queries';
 
 let db: TestDatabase;
 const now = new Date('2026-11-22T08:00:00Z');
@@ -54,4 +54,8 @@ it('lists demo people and nobody else', async () => {
   const coop = await makeOrganisation(db, { kind: 'cooperative', name: '演示社' });
   await db.owner.query('update person set demo = true where id = $1', [coop.personId]);
   expect((await demoPeople(db)).map((person) => person.personId)).toEqual([coop.personId]);
+  const number = '11010519491231002X';
+  const farm = await makeOrganisation(db, { kind: 'farm' });
+  for (const { personId } of [coop, farm]) await db.owner.query('update person set id_number_sealed = $2, id_number_lookup = $3 where id = $1', [personId, sealField('person.id_number', personId, number), lookupHash('id-number', personId)]);
+  expect([await demoIdNumber(db, coop.personId), await demoIdNumber(db, farm.personId)]).toEqual([number, null]);
 });

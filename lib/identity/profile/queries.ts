@@ -145,3 +145,9 @@ export async function demoPeople(db: Db): Promise<DemoPerson[]> {
      from person p join membership m on m.person_id = p.id and m.status = 'active' join organisation o on o.id = m.organisation_id and o.status = 'active'
      where p.demo and p.status = 'active' order by p.id, m.created_at, m.id limit 40`);
 }
+
+/** The number that somebody of the demo was made up with, for herself: nobody has it on a card. Null for everybody else. Call it only where the demo is on. */
+export async function demoIdNumber(db: Db, personId: string): Promise<string | null> {
+  const [person] = await db.sql<{ sealed: string | null }>('select id_number_sealed as sealed from person where id = $1 and demo', [personId]);
+  return person?.sealed ? openField('person.id_number', personId, person.sealed) : null;
+}
