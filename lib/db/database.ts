@@ -50,7 +50,8 @@ function statementName(text: string): string {
  */
 export function openDatabase(url: string, poolSize: number, { lasting = true, patienceMs = LOCK_PATIENCE_MS }: { readonly lasting?: boolean; readonly patienceMs?: number } = {}): Db {
   const settings = { role: APP_ROLE, timezone: 'UTC', plan_cache_mode: 'force_generic_plan', lock_timeout: patienceMs, ...(lasting ? {} : { synchronous_commit: 'off' }) };
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ') });
+  // A connection is kept however long nobody asks it: the next one after a quiet minute would make it anew, and every plan that it knew.
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, idleTimeoutMillis: 0, keepAlive: true, options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ') });
   // An idle connection that breaks (the server restarts) is dropped by the pool; the next query opens a new one.
   pool.on('error', () => undefined);
   // One that breaks while it is asked something tells whoever asked; unheard, it would also end the process.
