@@ -20,6 +20,25 @@ test('with Next alone a grower signs in, sells and takes back', async ({ visitor
   expect(heard).toBe('heard');
 });
 
+// regression: an island put its buttons in before React had come, which then threw the page away and what stood in its fields.
+test('what is typed before the scripts have come stays, with Next alone', async ({ visitor }) => {
+  const page = await visitor({ baseURL: process.env.WEB_URL });
+  await signIn(page, PEOPLE.grower);
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  let come = () => {};
+  const coming = new Promise<void>((resolve) => { come = resolve; });
+  await page.route(/\/_next\/.*\.js/, async (route) => { await coming; await route.continue(); });
+  const islands = page.waitForResponse(/\/light\/voice/);
+  await page.goto('/farm/sell?leaf=tomato', { waitUntil: 'domcontentloaded' });
+  await islands;
+  await page.locator('[name=mass]').fill('260');
+  come();
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await expect(page.locator('[name=mass]')).toHaveValue('260');
+  expect(faults).toEqual([]);
+});
+
 test('a form that another site sends does nothing, with Next alone and behind the front', async ({ request }) => {
   for (const base of [process.env.WEB_URL!, process.env.BASE_URL!]) {
     const html = await (await request.get(`${base}/sign-in`)).text();
