@@ -5,24 +5,13 @@
 export const columns = (alias: string, part: string, names: readonly string[]): string =>
   names.map((name) => `${alias}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} as "${part}.${name}"`).join(', ');
 
-/** Which part a column belongs to and how it is called there, taken apart once; null for one that stands by itself. */
-const places = new Map<string, readonly [part: string, name: string] | null>();
-function placeOf(column: string): readonly [part: string, name: string] | null {
-  let place = places.get(column);
-  if (place === undefined) {
-    const dot = column.indexOf('.');
-    places.set(column, place = dot < 0 ? null : [column.slice(0, dot), column.slice(dot + 1)]);
-  }
-  return place;
-}
-
 /** The parts of such a row. A part whose id is null was not there (an outer join). */
 export function parts<T>(row: Record<string, unknown>): T {
   const whole: Record<string, Record<string, unknown> | unknown> = {};
-  for (const [column, value] of Object.entries(row)) {
-    const place = placeOf(column);
-    if (place === null) whole[column] = value;
-    else ((whole[place[0]] ??= {}) as Record<string, unknown>)[place[1]] = value;
+  for (const [name, value] of Object.entries(row)) {
+    const dot = name.indexOf('.');
+    if (dot < 0) whole[name] = value;
+    else ((whole[name.slice(0, dot)] ??= {}) as Record<string, unknown>)[name.slice(dot + 1)] = value;
   }
   for (const [name, part] of Object.entries(whole)) {
     if (typeof part === 'object' && part !== null && 'id' in part && part.id === null) whole[name] = null;

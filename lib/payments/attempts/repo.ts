@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database';
-import type { AttemptCase, AttemptSnapshot } from '../domain/snapshots';
+import type { AttemptCase, AttemptSnapshot, PaymentSnapshot } from '../domain/snapshots';
 import type { Starting } from '../domain/attempt';
 import type { Wallet } from '../domain/machines';
 import { ATTEMPT_COLUMNS, columns, parts, PAYMENT_COLUMNS } from '../snapshot-columns';
@@ -26,17 +26,16 @@ export async function loadAttemptBehind(db: Db, token: string, attemptId: string
   return rows[0] ? parts(rows[0]) : null;
 }
 
-const START = `select ${columns('p', 'payment', PAYMENT_COLUMNS)}, ${columns('a', 'open', ATTEMPT_COLUMNS)}, q.state as "codeState", m.channel_no as "merchantNo",
-    coalesce((select o.verification = 'verified' from organisation o where o.id = p.payee_org_id), false) as "payeeVerified"
+const START = `select ${columns('p', 'payment', PAYMENT_COLUMNS)}, ${columns('a', 'open', ATTEMPT_COLUMNS)}, q.state as "codeState", m.channel_no as "merchantNo"
   from qr_code q join payment p on p.id = q.payment_id
   left join attempt a on a.payment_id = p.id and a.wallet = $2 and a.state in ('CREATED', 'SUBMITTED', 'UNKNOWN')
   left join merchant m on m.organisation_id = p.payee_org_id and m.channel = 'unionpay' and m.role = 'MERCHANT' and m.state = 'ACTIVE'
   where q.token = $1`;
 
 /** What a scan of a dynamic code in one wallet meets. */
-export async function loadStart(db: Db, token: string, wallet: Wallet): Promise<Starting | null> {
+export async function loadStart(db: Db, token: string, wallet: Wallet): Promise<Omit<Starting, 'payeeVerified'> | null> {
   const rows = await db.sql<Record<string, unknown>>(START, [token, wallet]);
-  return rows[0] ? parts<Starting>(rows[0]) : null;
+  return rows[0] ? parts<{ payment: PaymentSnapshot; open: AttemptSnapshot | null; codeState: 'ACTIVE' | 'REVOKED'; merchantNo: string | null }>(rows[0]) : null;
 }
 
 const OPEN = `select a.id from attempt a where a.payment_id = $1 and a.state in ('CREATED', 'SUBMITTED', 'UNKNOWN') order by a.id`;

@@ -1,3 +1,4 @@
+import { organisationCards } from '../../identity/queries';
 import { operation, type Loading } from '../../operation/operation';
 import { combine } from '../../operation/plan';
 import { err, ok } from '../../shared/result';
@@ -13,7 +14,12 @@ import { loadAttempt, loadAttemptBehind, loadStart } from './repo';
 export const startAttempt = operation({
   name: 'payments.startAttempt', input: ZStartAttempt, audience: { visitor: true },
   errors: errorsOf('ALREADY_PAID', 'PAYMENT_CLOSED', 'PAYMENT_EXPIRED', 'PAYMENT_CONFLICTED', 'CODE_REVOKED', 'PAYEE_NOT_VERIFIED', 'PAYEE_NOT_READY'),
-  load: ({ input, db }) => loadStart(db, input.token, input.wallet),
+  load: async ({ input, db }) => {
+    const starting = await loadStart(db, input.token, input.wallet);
+    if (!starting) return null;
+    const payee = await organisationCards(db, [starting.payment.payeeOrgId]);
+    return { ...starting, payeeVerified: payee.get(starting.payment.payeeOrgId)?.verified ?? false };
+  },
   decide: (starting, input, moment) => {
     const started = decideStart(starting, input, moment);
     if (!started.ok) return err(started.error);
