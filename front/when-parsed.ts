@@ -1,4 +1,4 @@
-/** Said on the document by components/forms/acting-for.tsx. */
+/** Said on the document by components/layout/hydrated.tsx. */
 const HYDRATED = 'hl-hydrated';
 
 /** Where React comes to a page, it goes over all of it once, and throws away what it does not find as it was, with what somebody has typed. */

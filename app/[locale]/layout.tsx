@@ -4,6 +4,7 @@ import { getMessages, getTranslations, setRequestLocale } from 'next-intl/server
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ActingFor } from '@/components/forms/acting-for';
+import { Hydrated } from '@/components/layout/hydrated';
 import { currentSession } from '@/lib/http/session';
 import { currentDisplay } from '../display';
 import { routing } from '@/messages/routing';
@@ -34,6 +35,7 @@ export default async function LocaleLayout({ children, params }: LayoutProps) {
         <NextIntlClientProvider messages={{ common: messages.common }}>
           <ActingFor organisationId={session?.organisationId ?? null}>{children}</ActingFor>
         </NextIntlClientProvider>
+        <Hydrated />
       </body>
     </html>
   );
